@@ -11,7 +11,8 @@ VigieError
 │   └── StoreBusy        another process holds it
 ├── EngineError          the search engine
 │   └── EngineDown       it does not answer; what is to be indexed waits in the store
-└── DeliveryError        an alert was not accepted
+├── DeliveryError        an alert was not accepted
+└── AlreadyRunning       another process collects into the same data folder
 """
 
 from __future__ import annotations
@@ -104,3 +105,7 @@ class DeliveryError(VigieError):
     ) -> None:
         super().__init__(message, subject=subject)
         self.retry, self.retry_after = not permanent, retry_after
+
+
+class AlreadyRunning(VigieError):
+    pass
