@@ -1,0 +1,45 @@
+"""The store: the only durable state, and the truth. Index, alerts and pages can be made again from it.
+
+An article, its mentions, its change mark and its alerts are committed together, so that a crash at any point loses
+nothing: what was not committed is still due, what was is never done twice.
+
+The states of an entry (one row for each item of a feed, so that each is counted once)::
+
+                 polled              keep
+    (unseen) ------------> pending --------> kept         its article is a record; `removed` notes that its page is gone
+                           ^  |  |   settle
+                           |  |  +---------> duplicate    of another record
+                           |  |  +---------> rejected     for a reason: too short, no article, ...
+                           |  +------------> failed       tried again at `retry_at`, pending or not
+                           |                   |
+                           |                   +--------> set aside: failed without `retry_at`, for a person to look at
+                           |
+                           +-- the outlet changed the item, or dropped it from its feed while older ones stay (once)
+
+``started`` counts an attempt before its work begins. An item that changes while it is worked on stays pending. One
+whose article is kept stays kept when its page cannot be read again: what it said is evidence.
+"""
+
+from pipeline.store.reader import Counts, ItemCount, MentionCount, Reader, SentAlert, SetAside
+from pipeline.store.rows import fingerprint
+from pipeline.store.writer import Change, Polled, Writer
+
+__all__ = [
+    "Change",
+    "Counts",
+    "ItemCount",
+    "MentionCount",
+    "Polled",
+    "SentAlert",
+    "SetAside",
+    "Store",
+    "fingerprint",
+]
+
+
+class Store(Reader, Writer):
+    """All that the pipeline keeps, in one database. Thread-safe, and several processes may have it open.
+
+    Every method is synchronous and one transaction. Raises :class:`~pipeline.errors.StoreBusy` where another process
+    holds the database for too long (the same call may succeed later), :class:`~pipeline.errors.StoreError` otherwise.
+    """

@@ -1,0 +1,679 @@
+"""What every store must do: one suite over all kinds. SQLite today; another joins by one more line in ``OPENERS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import StoreError
+from pipeline.model import (
+    Alert,
+    ChannelState,
+    ChannelStatus,
+    Dated,
+    Delivery,
+    End,
+    EntityKind,
+    Entry,
+    Mention,
+    Outcome,
+    Record,
+    Target,
+)
+from pipeline.store import Change, Counts, ItemCount, MentionCount, Store, fingerprint
+
+NOW = datetime(2012, 11, 5, 9, 0, tzinfo=UTC)
+FEED = "http://el-khabar.test/rss"
+
+OPENERS: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: f"sqlite:///{folder / 'vigie.db'}"}
+
+
+@pytest.fixture(params=OPENERS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(OPENERS[request.param](tmp_path)) as opened:
+        yield opened
+
+
+# --- Values -----------------------------------------------------------------------------------------------------------
+
+
+def minutes(number: float) -> datetime:
+    return NOW + timedelta(minutes=number)
+
+
+def item(name: str = "a", **changes: object) -> Entry:
+    entry = Entry(
+        id=f"e-{name}",
+        outlet="el-khabar",
+        channel=FEED,
+        url=f"http://el-khabar.test/{name}",
+        title="الحل عبر بوابة الجزائر",
+        summary="تصريح",
+        content="نص كامل",
+        authors=("م. بوعلام", "Ali"),
+        lang="ar",
+        charset="windows-1256",
+        published=NOW - timedelta(hours=1),
+        updated=NOW,
+        guid=f"guid-{name}",
+        digest="d1",
+    )
+    return replace(entry, **changes)  # type: ignore[arg-type]  # any field
+
+
+def article(name: str = "a", **changes: object) -> Record:
+    text = "قال الناطق باسم أنصار الدين إن الحل يمر عبر بوابة الجزائر."
+    start = text.index("أنصار الدين")
+    mention = Mention(
+        "ansar-dine", EntityKind.ACTOR, "text", start, start + len("أنصار الدين"), "أنصار الدين", "listed", 0.95
+    )
+    place = Mention("algeria", EntityKind.PLACE, "title", 0, 5, "الحل ", "listed", 0.5)
+    record = Record(
+        id=f"r-{name}",
+        version=1,
+        outlet="el-khabar",
+        url=f"http://el-khabar.test/{name}",
+        title="الحل عبر بوابة الجزائر",
+        text=text,
+        lang="ar",
+        country="DZ",
+        first_seen=NOW,
+        fetched_at=NOW + timedelta(seconds=3, microseconds=7),
+        mentions=(mention, place),
+        published=Dated(NOW - timedelta(hours=1), "json-ld", 0.9),
+        authors=("م. بوعلام",),
+        story=f"r-{name}",
+        lang_certainty=0.99,
+    )
+    return replace(record, **changes)  # type: ignore[arg-type]  # any field
+
+
+def alert(name: str = "a", record: str = "r-a", **changes: object) -> Alert:
+    made = Alert(
+        id=f"al-{name}",
+        rule="ansar",
+        rule_name="Ansar Dine",
+        target=Target("email", "desk@example.org"),
+        record=record,
+        story=record,
+        outlet="El Khabar",
+        title="الحل عبر بوابة الجزائر",
+        url="http://el-khabar.test/a",
+        lang="ar",
+        published=NOW,
+        published_known=True,
+        matched="أنصار الدين",
+        entity="ansar-dine",
+        entity_name="Ansar Dine",
+        sentence="قال الناطق باسم أنصار الدين",
+        span=(16, 27),
+        created_at=NOW,
+        first_seen=NOW,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # any field
+
+
+STATE = ChannelState(url=FEED, outlet="el-khabar", status=ChannelStatus.FRESH, polls=1, polled_at=NOW, items=1)
+
+
+def list_items(store: Store, *entries: Entry, now: datetime = NOW) -> None:
+    store.polled(STATE, entries, now, listed=True)
+
+
+def kept(store: Store, name: str = "a", **changes: object) -> Record:
+    """An article that came and was kept."""
+    list_items(store, item(name), now=NOW)
+    record = article(name, **changes)
+    store.keep(item(name), record, [], [], minutes(1))
+    return record
+
+
+# --- Feeds ------------------------------------------------------------------------------------------------------------
+
+
+def test_new_items_wait_and_come_back_as_they_were(store: Store) -> None:
+    polled = store.polled(STATE, [item("a"), item("b")], NOW, listed=True)
+    assert [entry.id for entry in polled.new] == ["e-a", "e-b"]
+    assert (polled.changed, polled.known, polled.vanished) == ((), 0, ())
+    assert store.due(NOW) == [replace(item("a"), first_seen=NOW), replace(item("b"), first_seen=NOW)]
+    assert store.due(NOW) == list(polled.new)
+
+
+def test_a_channels_state_comes_back_whole(store: Store) -> None:
+    state = ChannelState(
+        url=FEED,
+        outlet="el-khabar",
+        status=ChannelStatus.FAILING,
+        etag='W/"é"',
+        last_modified="Mon, 05 Nov 2012 08:00:00 GMT",
+        body_hash="ab",
+        polls=7,
+        distrust_until=minutes(1),
+        polled_at=minutes(2),
+        next_poll_at=minutes(3),
+        succeeded_at=minutes(4),
+        new_item_at=minutes(5),
+        failing_since=minutes(6),
+        failures=3,
+        error="الخادم لا يجيب",
+        moved_to="http://el-khabar.test/feed",
+        items=12,
+    )
+    store.polled(STATE, [], NOW, listed=False)
+    store.polled(state, [], NOW, listed=False)
+    assert store.channels() == {FEED: state}
+
+
+def test_the_same_items_again_are_known(store: Store) -> None:
+    list_items(store, item("a"), item("b"))
+    polled = store.polled(STATE, [item("b"), item("b"), item("a")], minutes(15), listed=True)
+    assert (polled.new, polled.changed, polled.known) == ((), (), 2)
+
+
+def test_one_item_listed_twice_is_one(store: Store) -> None:
+    polled = store.polled(STATE, [item("a", title="premier"), item("a", title="second")], NOW, listed=True)
+    assert [entry.title for entry in polled.new] == ["premier"]
+    assert len(store.due(NOW)) == 1
+
+
+def test_an_item_that_the_outlet_changed_is_due_again_and_counted_once(store: Store) -> None:
+    kept(store)
+    store.started("e-a", NOW)
+    changed = item("a", digest="d2", title="تصحيح: الحل عبر بوابة الجزائر")
+    polled = store.polled(STATE, [changed], minutes(15), listed=True)
+    assert polled.changed == (replace(changed, first_seen=NOW),)
+    assert store.due(minutes(15)) == [replace(changed, first_seen=NOW)]  # attempts start again
+    assert store.entry_record("e-a") == "r-a"
+    assert sum(count.items for count in store.counts().items) == 1
+
+
+def test_an_item_in_another_channel_of_the_outlet_is_not_a_change(store: Store) -> None:
+    kept(store)
+    elsewhere = item("a", channel="http://el-khabar.test/politique", digest="other")
+    for turn in range(2):
+        polled = store.polled(replace(STATE, url=elsewhere.channel), [elsewhere], minutes(turn), listed=True)
+        assert (polled.changed, polled.known) == ((), 1)
+    assert store.due(minutes(5)) == []
+
+
+@pytest.mark.parametrize("outcome", [Outcome(End.REJECTED, reason="too-short"), Outcome(End.FAILED, reason="timeout")])
+def test_a_change_gives_an_item_that_ended_badly_another_chance(store: Store, outcome: Outcome[object]) -> None:
+    list_items(store, item())
+    store.settle(item(), outcome, minutes(1))
+    store.polled(STATE, [item(digest="d2")], minutes(15), listed=True)
+    assert [entry.id for entry in store.due(minutes(15))] == ["e-a"]
+
+
+# --- Vanished ---------------------------------------------------------------------------------------------------------
+
+
+def day(number: int) -> datetime:
+    return datetime(2012, 11, number, 8, 0, tzinfo=UTC)
+
+
+def three_days(store: Store) -> list[Entry]:
+    entries = [item(str(n), published=day(n)) for n in (1, 2, 3)]
+    list_items(store, *entries)
+    for n, entry in enumerate(entries, start=1):
+        store.keep(entry, article(str(n)), [], [], NOW)
+    return entries
+
+
+def test_an_item_dropped_from_the_middle_of_its_feed_is_asked_again_once(store: Store) -> None:
+    first, second, third = three_days(store)
+    polled = store.polled(STATE, [first, third], minutes(15), listed=True)
+    assert [entry.id for entry in polled.vanished] == [second.id]
+    assert [entry.id for entry in store.due(minutes(15))] == [second.id]
+    store.keep(second, article("2"), [], [], minutes(16))  # its page is there
+    assert store.polled(STATE, [first, third], minutes(30), listed=True).vanished == ()
+
+
+def test_an_item_that_scrolled_out_at_the_end_has_not_vanished(store: Store) -> None:
+    _, second, third = three_days(store)
+    assert store.polled(STATE, [third, second], minutes(15), listed=True).vanished == ()
+
+
+def test_nothing_vanishes_where_no_list_was_read(store: Store) -> None:
+    first, _, third = three_days(store)
+    assert store.polled(STATE, [first, third], minutes(15), listed=False).vanished == ()
+    assert store.polled(STATE, [], minutes(15), listed=True).vanished == ()
+
+
+def test_a_pinned_old_item_does_not_make_all_that_scrolled_out_vanish(store: Store) -> None:
+    three_days(store)
+    pinned = item("pinned", published=datetime(2009, 1, 1, tzinfo=UTC))
+    recent = [item(f"n{n}", published=day(10) + timedelta(hours=n)) for n in range(25)]
+    assert store.polled(STATE, [pinned, *recent], minutes(15), listed=True).vanished == ()
+
+
+def test_an_undated_item_stands_where_it_was_first_seen(store: Store) -> None:
+    entries = [item(name, published=None) for name in "ab"]
+    list_items(store, entries[0], now=minutes(0))
+    store.polled(STATE, entries, minutes(15), listed=True)
+    store.keep(entries[1], article("b"), [], [], minutes(16))
+    assert [e.id for e in store.polled(STATE, entries[:1], minutes(30), listed=True).vanished] == ["e-b"]
+
+
+def test_another_channels_items_do_not_vanish(store: Store) -> None:
+    first, _, third = three_days(store)
+    state = replace(STATE, url="http://other.test/rss")
+    listed = [replace(e, id=e.id + "x", channel=state.url) for e in (first, third)]
+    assert store.polled(state, listed, minutes(15), listed=True).vanished == ()
+
+
+# --- Items ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_attempt_is_counted_before_the_work(store: Store) -> None:
+    list_items(store, item())
+    store.started("e-a", NOW)
+    store.started("e-a", NOW)
+    assert [entry.attempts for entry in store.due(NOW)] == [2]
+
+
+def test_outlets_take_turns(store: Store) -> None:
+    list_items(store, *(item(f"big{n}") for n in range(5)))
+    store.polled(STATE, [item("small", outlet="le-combat")], minutes(1), listed=False)
+    assert "e-small" in [entry.id for entry in store.due(minutes(1), limit=2)]
+
+
+def test_what_the_caller_has_in_hand_is_left_out(store: Store) -> None:
+    list_items(store, item("a"), item("b"))
+    assert [entry.id for entry in store.due(NOW, limit=1, excluding={"e-a"})] == ["e-b"]
+
+
+def test_a_failed_item_comes_back_at_its_time(store: Store) -> None:
+    list_items(store, item())
+    store.settle(item(), Outcome(End.FAILED, reason="timeout", detail="30 s", retry_at=minutes(10)), NOW)
+    assert store.due(minutes(9)) == []
+    assert [entry.id for entry in store.due(minutes(10))] == ["e-a"]
+    counts = store.counts()
+    assert (counts.pending, counts.failed, counts.set_aside, counts.next_retry) == (0, 1, 0, minutes(10))
+    assert store.failures() == []
+
+
+def test_an_item_without_another_try_is_set_aside_for_people(store: Store) -> None:
+    list_items(store, item())
+    store.settle(item(), Outcome(End.FAILED, reason="dns", detail="لا يوجد هذا الاسم"), minutes(3))
+    assert store.due(minutes(9999)) == []
+    [found] = store.failures()
+    assert (found.entry.id, found.reason, found.detail, found.at) == ("e-a", "dns", "لا يوجد هذا الاسم", minutes(3))
+    assert store.counts().set_aside == 1
+
+
+def test_rejected_and_duplicate_items_are_counted_with_their_reason(store: Store) -> None:
+    kept(store, "a")
+    list_items(store, item("b"), item("c"))
+    store.settle(item("b"), Outcome(End.REJECTED, reason="too-short"), NOW)
+    store.settle(item("c"), Outcome(End.DUPLICATE, reason="r-a"), NOW)
+    assert store.due(minutes(60)) == []
+    assert store.entry_record("e-c") is None  # the record is another entry's
+    assert set(store.counts().items) == {
+        ItemCount("el-khabar", "ar", End.KEPT, None, 1),
+        ItemCount("el-khabar", "ar", End.REJECTED, "too-short", 1),
+        ItemCount("el-khabar", "ar", End.DUPLICATE, None, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Outcome(End.FAILED, reason="timeout"),
+        Outcome(End.REJECTED, reason="not-an-article"),
+        Outcome(End.DUPLICATE, reason="r-other"),
+    ],
+)
+def test_a_kept_article_stays_kept_when_its_page_is_no_longer_readable(store: Store, outcome: Outcome[object]) -> None:
+    kept(store)
+    changed = item(digest="d2")
+    list_items(store, changed)
+    store.settle(changed, outcome, minutes(2))
+    reason = outcome.reason if outcome.end is not End.DUPLICATE else "duplicate"
+    assert store.counts().items == (ItemCount("el-khabar", "ar", End.KEPT, reason, 1),)
+    assert store.entry_record("e-a") == "r-a"
+    assert store.due(minutes(99)) == []
+
+
+def test_an_item_changed_while_it_was_worked_on_stays_due(store: Store) -> None:
+    list_items(store, item(digest="d1"))
+    in_hand = store.due(NOW)[0]
+    list_items(store, item(digest="d2"))
+    store.keep(in_hand, article(), [alert()], [], minutes(1))
+    assert store.record("r-a") is not None
+    assert store.entry_record("e-a") == "r-a"
+    assert [entry.digest for entry in store.due(minutes(1))] == ["d2"]
+    store.settle(in_hand, Outcome(End.REJECTED, reason="too-short"), minutes(2))
+    assert [entry.digest for entry in store.due(minutes(2))] == ["d2"]
+
+
+def test_only_what_was_listed_can_be_settled(store: Store) -> None:
+    for call in (
+        lambda: store.settle(item(), Outcome(End.REJECTED, reason="x"), NOW),
+        lambda: store.keep(item(), article(), [], [], NOW),
+        lambda: store.removed(item(), NOW),
+    ):
+        with pytest.raises(StoreError, match="without ever having been listed"):
+            call()
+    assert store.record("r-a") is None
+
+
+def test_settle_keeps_no_article(store: Store) -> None:
+    list_items(store, item())
+    with pytest.raises(StoreError, match="keep"):
+        store.settle(item(), Outcome(End.KEPT), NOW)
+
+
+# --- Articles ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_article_comes_back_as_it_was(store: Store) -> None:
+    record = kept(store)
+    assert store.record("r-a") == record
+    assert store.entry_record("e-a") == "r-a"
+    assert store.due(minutes(99)) == []
+    assert store.record("r-none") is None
+    assert store.entry_record("e-none") is None
+
+
+def test_times_come_back_in_utc_whatever_zone_they_came_in(store: Store) -> None:
+    algiers = timezone(timedelta(hours=1))
+    record = kept(store, published=Dated(datetime(2012, 11, 5, 10, 0, tzinfo=algiers), "text", 0.5))
+    found = store.record("r-a")
+    assert found == record
+    assert found is not None
+    assert found.published is not None
+    assert found.published.at.utcoffset() == timedelta(0)
+
+
+def test_a_time_without_its_zone_is_refused_and_leaves_nothing(store: Store) -> None:
+    list_items(store, item())
+    bad = alert(created_at=datetime(2012, 11, 5))  # noqa: DTZ001 - the fault under test
+    with pytest.raises(StoreError, match="without its zone"):
+        store.keep(item(), article(), [alert("good"), bad], [1, 2], NOW)
+    assert store.record("r-a") is None
+    assert store.changes() == []
+    assert store.alerts_due(minutes(99)) == []
+    assert store.sketches([1, 2], day(1)) == {}
+    assert [entry.id for entry in store.due(NOW)] == ["e-a"]
+
+
+def test_an_undated_record_has_no_date_but_a_day(store: Store) -> None:
+    record = kept(store, published=None)
+    found = store.record("r-a")
+    assert found == record
+    assert found is not None
+    assert found.dated == NOW
+
+
+def test_the_same_page_again_is_no_new_version(store: Store) -> None:
+    record = kept(store)
+    store.applied(store.changes())
+    store.keep(item(), replace(record, fetched_at=minutes(60)), [], [], minutes(60))
+    assert store.record("r-a") == record
+    assert store.versions("r-a") == []
+    assert store.changes() == []
+
+
+def test_new_names_in_the_same_text_are_for_the_index(store: Store) -> None:
+    record = kept(store)
+    store.applied(store.changes())
+    store.keep(item(), replace(record, mentions=record.mentions[:1]), [], [], minutes(60))
+    assert [change.record for change in store.changes()] == [replace(record, mentions=record.mentions[:1])]
+    assert store.versions("r-a") == []
+
+
+def test_a_corrected_article_keeps_what_it_said_before(store: Store) -> None:
+    record = kept(store)
+    new = replace(
+        record,
+        title="تصحيح",
+        text="نص جديد",
+        mentions=(),
+        fetched_at=minutes(60),
+        first_seen=minutes(60),
+        published=None,
+    )
+    store.keep(item(), new, [], [], minutes(60))
+    newest = replace(record, title="تصحيح", text="نص جديد", mentions=(), fetched_at=minutes(60), version=2)
+    assert store.record("r-a") == newest  # first seen and published as known from before
+    assert store.versions("r-a") == [record]
+    store.keep(item(), replace(new, text="ثالث"), [], [], minutes(70))
+    assert [old.version for old in store.versions("r-a")] == [1, 2]
+    assert [change.record.version for change in store.changes()] == [3]
+
+
+def test_a_removed_article_is_marked_and_kept(store: Store) -> None:
+    record = kept(store)
+    store.applied(store.changes())
+    store.removed(item(), minutes(30))
+    store.removed(item(), minutes(40))  # said twice: the first counts
+    gone = replace(record, removed_at=minutes(30))
+    assert store.record("r-a") == gone
+    assert [change.record for change in store.changes()] == [gone]
+    assert store.counts().items == (ItemCount("el-khabar", "ar", End.KEPT, "removed", 1),)
+    store.keep(item(), record, [], [], minutes(50))  # and is there again
+    assert store.record("r-a") == record
+
+
+def test_what_was_never_kept_cannot_be_removed(store: Store) -> None:
+    list_items(store, item())
+    with pytest.raises(StoreError, match="never kept"):
+        store.removed(item(), NOW)
+
+
+def test_records_are_read_in_batches_each_once(store: Store) -> None:
+    for name in "edcba":
+        kept(store, name)
+    for batch in (1, 2, 5, 100):
+        assert [record.id for record in store.records(batch)] == ["r-a", "r-b", "r-c", "r-d", "r-e"]
+    assert all(record.mentions for record in store.records(2))
+
+
+def test_the_first_entry_owns_a_record(store: Store) -> None:
+    record = kept(store, "a")
+    list_items(store, item("b"), now=minutes(5))
+    store.keep(item("b"), record, [], [], minutes(6))
+    assert store.record_ids(["r-a", "r-z"]) == {"r-a": "e-a"}
+
+
+def test_the_same_text_of_the_same_outlet_is_found_however_it_is_typed(store: Store) -> None:
+    kept(store, title="إعلان الجزائر", text="قال الناطق باسم أنصار الدين")
+    same = fingerprint("اعلان  الجزائر", "قال الناطق باسم انصار\nالدين")
+    assert store.same_text("el-khabar", same) == "r-a"
+    assert store.same_text("al-hayat", same) is None
+    assert store.same_text("el-khabar", fingerprint("إعلان الجزائر", "نص آخر")) is None
+    assert fingerprint("a b", "c") != fingerprint("a", "b c")
+
+
+# --- Sketches ---------------------------------------------------------------------------------------------------------
+
+
+def test_records_that_share_a_hash_are_found_with_their_whole_sketch(store: Store) -> None:
+    largest = 2**64 - 1
+    for name, sketch in (("a", (1, 2, largest)), ("b", (2, 3)), ("c", (4,))):
+        list_items(store, item(name))
+        store.keep(item(name), article(name, story="r-a"), [], sketch, NOW)
+    assert store.sketches([2], day(1)) == {"r-a": ("r-a", (1, 2, largest)), "r-b": ("r-a", (2, 3))}
+    assert store.sketches([largest], day(1)) == {"r-a": ("r-a", (1, 2, largest))}
+    assert store.sketches([2], day(20)) == {}
+    assert store.sketches([], day(1)) == {}
+
+
+def test_a_changed_text_is_found_by_its_new_sketch_only(store: Store) -> None:
+    list_items(store, item())
+    store.keep(item(), article(), [], [1, 2], NOW)
+    store.keep(item(), article(text="نص آخر"), [], [2, 3], NOW)
+    assert store.sketches([1], day(1)) == {}
+    assert store.sketches([3], day(1)) == {"r-a": ("r-a", (2, 3))}
+
+
+# --- Changes ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_kept_article_is_marked_until_the_index_has_it(store: Store) -> None:
+    record = kept(store)
+    changes = store.changes()
+    assert [change.record for change in changes] == [record]
+    assert store.counts().unindexed == 1
+    store.applied(changes)
+    assert store.changes() == []
+    assert store.counts().unindexed == 0
+
+
+def test_a_change_during_indexing_stays_marked(store: Store) -> None:
+    record = kept(store)
+    before = store.changes()
+    store.keep(item(), replace(record, text="نص جديد"), [], [], NOW)
+    store.applied(before)
+    assert [change.record.version for change in store.changes()] == [2]
+
+
+def test_a_mark_cleared_and_set_again_is_not_cleared_by_an_old_answer(store: Store) -> None:
+    record = kept(store)
+    old = store.changes()
+    store.applied(old)
+    store.removed(item(), NOW)
+    store.applied(old)
+    assert [change.record.id for change in store.changes()] == [record.id]
+
+
+def test_what_the_index_refuses_does_not_stand_in_the_way(store: Store) -> None:
+    kept(store, "a")
+    kept(store, "b")
+    bad = next(change for change in store.changes() if change.record.id == "r-a")
+    store.refused(Change(bad.token + 1, bad.record), "an old answer")
+    assert store.counts().refused == 0
+    store.refused(bad, "field too long")
+    assert [change.record.id for change in store.changes()] == ["r-b"]
+    assert (store.counts().unindexed, store.counts().refused) == (1, 1)
+    store.removed(item("a"), NOW)  # it changed: it may be taken now
+    assert {change.record.id for change in store.changes()} == {"r-a", "r-b"}
+
+
+def test_every_record_can_be_marked(store: Store) -> None:
+    for name in "abc":
+        kept(store, name)
+    store.refused(store.changes()[0], "no")
+    store.applied(store.changes()[:1])
+    assert store.mark_all() == 3
+    assert {change.record.id for change in store.changes()} == {"r-a", "r-b", "r-c"}
+    assert len(store.changes(limit=2)) == 2
+
+
+# --- Alerts -----------------------------------------------------------------------------------------------------------
+
+
+def with_alerts(store: Store, *alerts: Alert) -> None:
+    list_items(store, item())
+    store.keep(item(), article(), alerts, [], NOW)
+
+
+def test_an_alert_comes_back_as_it_was_and_once(store: Store) -> None:
+    with_alerts(store, alert("a"), alert("b", span=None, entity=None, entity_name=None, published_known=False))
+    store.keep(item(), article(text="نص جديد"), [alert("a", title="autre")], [], minutes(5))
+    assert store.alerts_due(NOW) == [
+        alert("a"),
+        alert("b", span=None, entity=None, entity_name=None, published_known=False),
+    ]
+    assert len(store.alerts_due(NOW, limit=1)) == 1
+
+
+def test_a_sent_alert_is_not_sent_again(store: Store) -> None:
+    with_alerts(store, alert())
+    store.delivered(Delivery("al-a", sent_at=minutes(1)))
+    store.delivered(Delivery("al-a", sent_at=None, error="late answer", retry_at=minutes(2)))
+    store.keep(item(), article(text="جديد"), [alert()], [], minutes(5))
+    assert store.alerts_due(minutes(99)) == []
+    [sent] = store.alerts()
+    assert (sent.state, sent.sent_at, sent.error, sent.alert.attempts) == ("sent", minutes(1), None, 1)
+
+
+def test_a_refused_alert_comes_back_at_its_time_and_is_given_up_at_last(store: Store) -> None:
+    with_alerts(store, alert())
+    store.delivered(Delivery("al-a", sent_at=None, error="421", retry_at=minutes(5)))
+    assert store.alerts_due(minutes(4)) == []
+    assert [due.attempts for due in store.alerts_due(minutes(5))] == [1]
+    assert store.counts().alerts == {"due": 1}
+    store.delivered(Delivery("al-a", sent_at=None, error="صندوق غير معروف"))
+    assert store.alerts_due(minutes(9999)) == []
+    [dead] = store.alerts()
+    assert (dead.state, dead.error, dead.sent_at) == ("dead", "صندوق غير معروف", None)
+    assert store.counts().alerts == {"dead": 1}
+
+
+def test_alerts_are_listed_newest_first_in_pages(store: Store) -> None:
+    with_alerts(store, *(alert(str(n), created_at=minutes(n)) for n in range(5)))
+    assert [sent.alert.id for sent in store.alerts(limit=2, offset=1)] == ["al-3", "al-2"]
+
+
+# --- Counts -----------------------------------------------------------------------------------------------------------
+
+
+def test_everything_is_counted(store: Store) -> None:
+    assert store.counts() == Counts((), (), {}, 0, 0, 0, None, 0, 0, 0, {})
+    kept(store, "a")
+    mention = replace(article().mentions[0], start=0, end=3)
+    kept(store, "b", lang="fr", mentions=(mention, *article().mentions))
+    list_items(store, item("c"))
+    counts = store.counts()
+    assert set(counts.items) == {
+        ItemCount("el-khabar", "ar", End.KEPT, None, 1),
+        ItemCount("el-khabar", "fr", End.KEPT, None, 1),
+        ItemCount("el-khabar", "ar", None, None, 1),
+    }
+    assert counts.mentions == (
+        MentionCount("algeria", EntityKind.PLACE, "ar", 1, 1),
+        MentionCount("algeria", EntityKind.PLACE, "fr", 1, 1),
+        MentionCount("ansar-dine", EntityKind.ACTOR, "ar", 1, 1),
+        MentionCount("ansar-dine", EntityKind.ACTOR, "fr", 1, 2),
+    )
+    assert (counts.records, counts.pending, counts.unindexed) == (2, 1, 2)
+    assert counts.last_fetch == {"el-khabar": article().fetched_at}
+
+
+# --- Any text ---------------------------------------------------------------------------------------------------------
+
+_ANY = st.text(st.characters(exclude_categories=()), max_size=40)  # surrogates and U+0000 too
+
+
+_NUMBERS = count()  # the store lives through all examples
+
+
+def _storable(text: str) -> str:
+    return "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(_ANY, min_size=6, max_size=6))
+def test_any_text_is_stored_faithfully_or_with_its_unstorable_characters_replaced(
+    store: Store, texts: list[str]
+) -> None:
+    key = next(_NUMBERS)
+    one, two, three, four, five, six = texts
+    entry = item(str(key), title=one, summary=two, content=three, authors=(four,), guid=five, digest=six)
+    store.polled(replace(STATE, error=one, etag=two), [entry], NOW, listed=False)
+    mention = Mention("x", EntityKind.ACTOR, "text", 0, 1, three, four, 1.0)
+    record = article(str(key), title=one, text=two, authors=(five, six), mentions=(mention,))
+    store.keep(entry, record, [alert(str(key), record.id, title=one, sentence=two, matched=three)], [], NOW)
+    store.keep(entry, replace(record, text=two + "."), [], [], NOW)
+    found = store.record(record.id)
+    assert found is not None
+    assert (found.title, found.text) == (_storable(one), _storable(two) + ".")
+    assert found.authors == (_storable(five), _storable(six))
+    assert found.mentions[0].text == _storable(three)
+    assert [(v.title, v.mentions[0].text) for v in store.versions(record.id)] == [(_storable(one), _storable(three))]
+    assert (found.version, store.entry_record(entry.id)) == (2, record.id)
+    assert store.due(NOW) == []
+    other = item(f"other-{key}")
+    list_items(store, other)
+    store.settle(other, Outcome(End.FAILED, reason=one, detail=two), NOW)
+    assert [(e.reason, e.detail) for e in store.failures(999) if e.entry.id == other.id] == [
+        (_storable(one), _storable(two))
+    ]

@@ -1,0 +1,300 @@
+"""Which rules an article meets, and what is quoted of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import (
+    Alert,
+    And,
+    Dated,
+    Dates,
+    EntityKind,
+    Everything,
+    Is,
+    Mention,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Record,
+    Rule,
+    Target,
+    Word,
+)
+from pipeline.notify.rules import Match, alert_id, alerts, matches
+
+NOW = datetime(2012, 11, 5, 9, 0, tzinfo=UTC)
+DESK = Target("email", "desk@example.org")
+SLACK = Target("slack", "sahel")
+
+TITLE = "وفد من أنصار الدين في الجزائر"
+TEXT = "وصل الوفد أمس إلى العاصمة.\nقال الناطق إن الحركة مستعدة للحوار، وأنصار الدين لا تريد الحرب. وغادر الوفد مساء."
+FRENCH = "Les négociations avancent à Alger. Le porte-parole d'Ansar Dine rejette l'extrémisme. Bamako attend."
+
+
+def mention(whole: str, spelling: str, *, field: str = "text", entity: str = "ansar-dine", **more: object) -> Mention:
+    start = whole.index(spelling)
+    made = Mention(entity, EntityKind.ACTOR, field, start, start + len(spelling), spelling, "listed", 0.9)
+    return replace(made, **more)  # type: ignore[arg-type]  # any field
+
+
+def record(**changes: object) -> Record:
+    made = Record(
+        id="r1",
+        version=1,
+        outlet="el-khabar",
+        url="http://el-khabar.test/1",
+        title=TITLE,
+        text=TEXT,
+        lang="ar",
+        country="DZ",
+        first_seen=NOW,
+        fetched_at=NOW,
+        mentions=(mention(TITLE, "أنصار الدين", field="title"), mention(TEXT, "أنصار الدين")),
+        published=Dated(datetime(2012, 11, 5, 8, 40, tzinfo=UTC), "json-ld", 0.9),
+        story="s1",
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # any field
+
+
+def french(**changes: object) -> Record:
+    return record(
+        title="Négociations à Alger", text=FRENCH, lang="fr", mentions=(mention(FRENCH, "Ansar Dine"),), **changes
+    )
+
+
+RULE = Rule("ansar", "Ansar Dine", (DESK,), actors=("ansar-dine", "aqmi"))
+
+
+def made(of: Record, *rules: Rule) -> list[Alert]:
+    names = {"ansar-dine": "Ansar Dine", "aqmi": "AQMI"}
+    return alerts(of, rules, outlet_name="El Khabar", entity_names=names, now=NOW)
+
+
+# --- Rules on actors --------------------------------------------------------------------------------------------------
+
+
+def test_an_alert_quotes_the_sentence_of_the_text_and_shows_the_spelling_in_it() -> None:
+    [alert] = made(record(), RULE)
+    assert alert.matched == "أنصار الدين"
+    assert alert.sentence == "قال الناطق إن الحركة مستعدة للحوار، وأنصار الدين لا تريد الحرب."
+    assert alert.span is not None
+    assert alert.sentence[slice(*alert.span)] == "أنصار الدين"
+    assert (alert.entity, alert.entity_name, alert.outlet, alert.lang) == (
+        "ansar-dine",
+        "Ansar Dine",
+        "El Khabar",
+        "ar",
+    )
+    assert (alert.published, alert.published_known) == (datetime(2012, 11, 5, 8, 40, tzinfo=UTC), True)
+    assert (alert.rule, alert.rule_name, alert.target, alert.record, alert.story) == (
+        "ansar",
+        "Ansar Dine",
+        DESK,
+        "r1",
+        "s1",
+    )
+    assert (alert.created_at, alert.first_seen, alert.attempts) == (NOW, NOW, 0)
+
+
+def test_a_name_in_the_title_alone_is_quoted_from_there() -> None:
+    [alert] = made(record(mentions=record().mentions[:1]), RULE)
+    assert alert.sentence == TITLE
+    assert alert.span is not None
+    assert TITLE[slice(*alert.span)] == "أنصار الدين"
+
+
+def test_the_surest_actor_is_named() -> None:
+    text = "Ansar Dine et AQMI se parlent. Iyad parle."
+    found = (
+        mention(text, "Ansar Dine", certainty=0.6),
+        mention(text, "AQMI", entity="aqmi", certainty=0.95),
+    )
+    [alert] = made(record(text=text, lang="fr", mentions=found), RULE)
+    assert (alert.entity, alert.matched) == ("aqmi", "AQMI")
+
+
+def test_an_unsure_name_a_place_or_another_actor_fires_nothing() -> None:
+    unsure = mention(TEXT, "أنصار الدين", certainty=0.4)
+    place = mention(TEXT, "العاصمة", kind=EntityKind.PLACE)
+    other = mention(TEXT, "الحركة", entity="mnla")
+    assert made(record(mentions=(unsure, place, other)), RULE) == []
+    assert len(made(record(mentions=(unsure,)), replace(RULE, min_certainty=0.4))) == 1
+
+
+def test_one_alert_for_each_rule_and_target() -> None:
+    twice = replace(RULE, targets=(DESK, SLACK, DESK))
+    other = Rule("algeria", "Algérie", (DESK,), query=Is("country", "DZ"), query_text="country:DZ")
+    found = made(record(), twice, other)
+    assert [(alert.rule, alert.target) for alert in found] == [("ansar", DESK), ("ansar", SLACK), ("algeria", DESK)]
+    assert len({alert.id for alert in found}) == 3
+
+
+def test_copies_and_corrections_of_a_story_make_the_same_alert() -> None:
+    [first] = made(record(), RULE)
+    [copy] = made(record(id="r2", outlet="al-hayat", url="http://al-hayat.test/9", version=3), RULE)
+    [other] = made(record(story="s2"), RULE)
+    assert first.id == copy.id
+    assert first.id != other.id
+    assert first.id == alert_id("ansar", "s1", DESK)
+
+
+def test_an_undated_article_says_so() -> None:
+    [alert] = made(record(published=None), RULE)
+    assert (alert.published_known, alert.published) == (False, NOW)
+
+
+def test_an_overlong_sentence_is_cut_at_words_around_the_spelling() -> None:
+    text = "كلمة " * 300 + "أنصار الدين " + "كلمة " * 300
+    [alert] = made(record(text=text, mentions=(mention(text, "أنصار الدين"),)), RULE)
+    assert alert.span is not None
+    assert alert.sentence[slice(*alert.span)] == "أنصار الدين"
+    assert len(alert.sentence) < 700
+    assert set(alert.sentence.split()) <= {"كلمة", "أنصار", "الدين", "…"}
+
+
+# --- Rules on a query -------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_query_quotes_where_its_first_word_stands() -> None:
+    rule = Rule("talks", "Pourparlers", (SLACK,), query=Word("négociation"), query_text="négociation")
+    [alert] = made(french(), rule)
+    assert (alert.matched, alert.entity, alert.entity_name) == ("négociations", None, None)
+    assert alert.sentence == "Les négociations avancent à Alger."
+    assert alert.span == (4, 16)
+
+
+def test_a_saved_query_without_a_place_quotes_the_beginning() -> None:
+    rule = Rule("arabic", "Arabe", (SLACK,), query=Is("lang", "ar"), query_text="lang:ar")
+    [alert] = made(record(), rule)
+    assert (alert.matched, alert.span, alert.sentence) == ("lang:ar", None, "وصل الوفد أمس إلى العاصمة.")
+
+
+def test_an_article_without_text_can_be_told_of() -> None:
+    rule = Rule("all", "Tout", (SLACK,), query=Everything(), query_text="*")
+    [alert] = made(record(text="", mentions=()), rule)
+    assert alert.sentence == ""
+
+
+@pytest.mark.parametrize(
+    ("tree", "spelling"),
+    [
+        (Word("أنصار"), "وأنصار"),
+        (Word("الأنصار"), "وأنصار"),
+        (Word("انصار"), "وأنصار"),
+        (Word("انصار", within="title"), "أنصار"),
+        (Word("مستعده"), "مستعدة"),
+        (Word("مستع", prefix=True), "مستعدة"),
+        (Word("حرك", prefix=True), "الحركة"),
+        (Phrase("أنصار الدين"), "وأنصار الدين"),
+        (Phrase("انصار دين", within="title"), "أنصار الدين"),
+        (Is("actor", "ansar-dine"), "أنصار الدين"),
+        (And((Is("lang", "ar"), Word("الحوار"))), "للحوار"),
+        (Or((Word("غائب"), Word("العاصمة"))), "العاصمة"),
+        (And((Not(Word("غائب")), Word("العاصمة"))), "العاصمة"),
+    ],
+)
+def test_arabic_words_are_found_as_the_index_finds_them(tree: Node, spelling: str) -> None:
+    match = matches(tree, record())
+    assert match is not None
+    assert match.field is not None
+    whole = TITLE if match.field == "title" else TEXT
+    assert whole[match.start : match.end] == spelling
+
+
+@pytest.mark.parametrize(
+    ("tree", "spelling"),
+    [
+        (Word("NEGOCIATION"), "négociations"),
+        (Word("extremisme"), "extrémisme"),
+        (Word("l'extrémisme"), "l'extrémisme"),
+        (Phrase("porte parole"), "porte-parole"),
+        (Phrase("bamako attendre"), None),
+        (Phrase("Ansar rejette"), None),
+        (Word("négo"), None),
+        (Word("négo", prefix=True), "négociations"),
+        (Word("Bamako", within="title"), None),
+        (Word("Alger", within="title"), "Alger"),
+        (Word("!"), None),
+    ],
+)
+def test_french_words_are_found_as_the_index_finds_them(tree: Node, spelling: str | None) -> None:
+    match = matches(tree, french())
+    if spelling is None:
+        assert match is None
+    else:
+        assert match is not None
+        whole = "Négociations à Alger" if match.field == "title" else FRENCH
+        assert whole[match.start : match.end] == spelling
+
+
+def test_an_arabic_word_quoted_in_a_french_article_is_found_by_its_arabic_stem() -> None:
+    assert matches(Word("الأنصار"), record(text="Le mot «وأنصار» revient.", lang="fr", mentions=())) is not None
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (Everything(), True),
+        (Not(Everything()), False),
+        (Is("outlet", "el-khabar"), True),
+        (Is("outlet", "al-hayat"), False),
+        (Is("country", "dz"), True),
+        (Is("story", "s1"), True),
+        (Is("lang", "fr"), False),
+        (Is("place", "ansar-dine"), False),
+        (Is("colour", "red"), False),
+        (Dates(date(2012, 11, 5), date(2012, 11, 5)), True),
+        (Dates(None, date(2012, 11, 4)), False),
+        (Dates(date(2012, 11, 6), None), False),
+        (Dates(None, None), True),
+        (And(()), True),
+        (Or(()), False),
+        (And((Is("lang", "ar"), Is("lang", "fr"))), False),
+        (Or((Is("lang", "ar"), Is("lang", "fr"))), True),
+        (Not(Word("أنصار")), False),
+    ],
+)
+def test_conditions_match_without_a_place(tree: Node, expected: bool) -> None:
+    assert matches(tree, record()) == (Match() if expected else None)
+
+
+def test_a_record_of_no_country_has_none() -> None:
+    assert matches(Is("country", "ML"), record(country=None)) is None
+
+
+_TREES = st.recursive(
+    st.one_of(
+        st.builds(Word, st.text(max_size=8), st.sampled_from(["any", "title", "body"]), st.booleans()),
+        st.builds(Phrase, st.text(max_size=20)),
+        st.builds(Is, st.sampled_from(["actor", "lang", "x"]), st.text(max_size=5)),
+        st.just(Everything()),
+    ),
+    lambda inner: st.one_of(
+        st.builds(And, st.lists(inner, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(inner, max_size=3).map(tuple)),
+        st.builds(Not, inner),
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    tree=_TREES, title=st.text(max_size=20), text=st.text(max_size=60), lang=st.sampled_from(["ar", "fr", "en", "und"])
+)
+def test_any_query_on_any_text_gives_an_alert_whose_span_is_the_spelling(
+    tree: Node, title: str, text: str, lang: str
+) -> None:
+    of = record(title=title, text=text, lang=lang, mentions=())
+    found = made(of, Rule("any", "Any", (DESK,), query=tree, query_text="q"))
+    assert bool(found) == (matches(tree, of) is not None)
+    assert (matches(Not(tree), of) is None) == bool(found)
+    for alert in found:
+        if alert.span is not None:
+            assert alert.sentence[slice(*alert.span)] == alert.matched

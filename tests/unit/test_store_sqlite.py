@@ -1,0 +1,408 @@
+"""The store's ground in SQLite: schema, locks, threads, kills, full disks, and what people are told."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from pipeline.errors import StoreBusy, StoreError
+from pipeline.model import Alert, ChannelState, EntityKind, Entry, Mention, Record, Target
+from pipeline.store import Store, database
+from pipeline.store.tables import SCHEMA, metadata
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2012, 11, 5, 9, 0, tzinfo=UTC)
+FEED = "http://al-hayat.test/rss"
+STATE = ChannelState(url=FEED, outlet="al-hayat")
+
+driver = database.sqlite_module()
+
+
+def address(folder: Path) -> str:
+    return f"sqlite:///{folder / 'vigie.db'}"
+
+
+def item(n: int) -> Entry:
+    return Entry(f"e{n}", "al-hayat", FEED, f"http://al-hayat.test/{n}", "وفد أنصار الدين في الجزائر", published=NOW)
+
+
+def article(n: int) -> Record:
+    mention = Mention("ansar-dine", EntityKind.ACTOR, "title", 4, 15, "أنصار الدين", "listed", 0.9)
+    text = "وصل وفد من أنصار الدين إلى الجزائر. " * 40
+    return Record(
+        f"r{n}",
+        1,
+        "al-hayat",
+        f"http://al-hayat.test/{n}",
+        "وفد أنصار الدين في الجزائر",
+        text,
+        "ar",
+        "LB",
+        NOW,
+        NOW,
+        (mention,),
+        story=f"r{n}",
+    )
+
+
+def alert(n: int) -> Alert:
+    return Alert(
+        id=f"a{n}",
+        rule="ansar",
+        rule_name="Ansar",
+        target=Target("email", "desk@example.org"),
+        record=f"r{n}",
+        story=f"r{n}",
+        outlet="al-Hayat",
+        title="وفد",
+        url="http://al-hayat.test",
+        lang="ar",
+        published=NOW,
+        published_known=True,
+        matched="أنصار الدين",
+        entity="ansar-dine",
+        entity_name="Ansar Dine",
+        sentence="وفد أنصار الدين",
+        span=(4, 15),
+        created_at=NOW,
+        first_seen=NOW,
+    )
+
+
+def keep(store: Store, n: int) -> None:
+    store.polled(STATE, [item(n)], NOW, listed=False)
+    store.keep(item(n), article(n), [alert(n)], [n, n + 1], NOW)
+
+
+# --- Opening ----------------------------------------------------------------------------------------------------------
+
+
+def test_open_makes_folder_and_file_with_the_safe_settings(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "été" / "vigie.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        assert path.exists()
+        with store._read() as connection:
+            values = {
+                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            }
+        assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15000}
+        assert store.check() == []
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite://", "needs a file"),
+        ("sqlite:///:memory:", "needs a file"),
+        ("vigie.db", "cannot be read"),
+        ("mysql://somewhere/x", "not in mysql"),
+    ],
+)
+def test_an_address_that_cannot_serve_is_explained(url: str, says: str) -> None:
+    with pytest.raises(StoreError, match=says):
+        Store.open(url)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "vigie.db").write_text("outlets: []\n" * 100)
+    with pytest.raises(StoreError, match=r"vigie\.db.*no SQLite database"):
+        Store.open(address(tmp_path))
+
+
+def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(StoreError, match="cannot be made"):
+        Store.open(f"sqlite:///{tmp_path}/data/vigie.db")
+
+
+def test_a_damaged_page_is_reported_not_passed_over(tmp_path: Path) -> None:
+    with Store.open(address(tmp_path)) as store:
+        for n in range(30):
+            keep(store, n)
+    path = tmp_path / "vigie.db"
+    content = bytearray(path.read_bytes())
+    for start in range(4096 * 6, len(content), 4096):  # the pages after the schema's
+        content[start : start + 300] = b"\xff" * 300
+    path.write_bytes(content)
+    try:
+        with Store.open(address(tmp_path)) as store:
+            found = store.check()
+    except StoreError as error:
+        found = [str(error)]
+    assert found
+    assert "ok" not in found
+
+
+def test_opening_an_existing_store_does_not_load_alembic(tmp_path: Path) -> None:
+    Store.open(address(tmp_path)).close()
+    opened = f"from pipeline.store import Store; Store.open({address(tmp_path)!r})"
+    code = f"import sys; {opened}; print('alembic' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
+def test_an_old_sqlite_is_warned_of(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setitem(sys.modules, "pysqlite3", None)  # not installed
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    with caplog.at_level(logging.WARNING):
+        assert database.sqlite_module() is sqlite3
+    assert "can corrupt" in caplog.text
+
+
+# --- Schema -----------------------------------------------------------------------------------------------------------
+
+
+def _statements(path: Path) -> dict[str, str]:
+    with closing(driver.connect(str(path))) as connection:
+        rows = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
+        )
+        return {name: " ".join(sql.split()) for name, sql in rows}
+
+
+def test_migrations_make_exactly_the_tables(tmp_path: Path) -> None:
+    Store.open(address(tmp_path)).close()
+    declared = tmp_path / "declared.db"
+    engine = create_engine(f"sqlite:///{declared}", module=driver)
+    metadata.create_all(engine)
+    engine.dispose()
+    migrated = create_engine(address(tmp_path), module=driver)
+    with migrated.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    migrated.dispose()
+    assert _statements(tmp_path / "vigie.db") == _statements(declared)
+
+
+def test_the_schemas_number_is_the_newest_migration() -> None:
+    assert ScriptDirectory(str(database.MIGRATIONS)).get_heads() == [SCHEMA]
+
+
+def test_a_newer_schema_is_refused_and_untouched(tmp_path: Path) -> None:
+    Store.open(address(tmp_path)).close()
+    with closing(driver.connect(str(tmp_path / "vigie.db"))) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    with pytest.raises(StoreError, match="9999, written by a newer Vigie"):
+        Store.open(address(tmp_path))
+    with closing(driver.connect(str(tmp_path / "vigie.db"))) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
+    scripts = tmp_path / "scripts"
+    shutil.copytree(database.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / "0002_broken.py").write_text(
+        textwrap.dedent(
+            """
+            from alembic import op
+            revision, down_revision = "0002", "0001"
+            def upgrade():
+                op.execute("CREATE TABLE half (x INTEGER)")
+                op.execute("INSERT INTO half VALUES (1)")
+                op.execute("this is no SQL")
+            """
+        )
+    )
+    with Store.open(address(tmp_path)) as store:
+        keep(store, 1)
+        with pytest.raises(StoreError, match="syntax error"), store._write() as connection:
+            database.migrate(connection, "vigie.db", SCHEMA, scripts)
+        assert "half" not in _statements(tmp_path / "vigie.db")
+        assert _agree(store) == {1}
+    Store.open(address(tmp_path)).close()  # its number was not moved either
+
+
+def test_processes_that_open_a_new_store_at_once_all_succeed(tmp_path: Path) -> None:
+    code = f"from pipeline.store import Store; s = Store.open({address(tmp_path)!r}); print(s.counts().records)"
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    for process in started:
+        out, err = process.communicate(timeout=60)
+        assert (out.strip(), process.returncode) == ("0", 0), err
+
+
+# --- Locks and threads ------------------------------------------------------------------------------------------------
+
+
+def test_another_process_that_holds_the_lock_is_waited_for_then_named(tmp_path: Path) -> None:
+    with (
+        Store.open(address(tmp_path), busy_seconds=0.2) as store,
+        closing(driver.connect(str(tmp_path / "vigie.db"), isolation_level=None)) as other,
+    ):
+        keep(store, 1)
+        other.execute("BEGIN IMMEDIATE")
+        calls = {
+            "polled": lambda: store.polled(STATE, [item(2)], NOW, listed=True),
+            "started": lambda: store.started("e1", NOW),
+            "keep": lambda: store.keep(item(1), replace(article(1), text="x"), [], [], NOW),
+            "removed": lambda: store.removed(item(1), NOW),
+            "applied": lambda: store.applied(store.changes()),
+            "mark_all": store.mark_all,
+        }
+        for call in calls.values():
+            with pytest.raises(StoreBusy, match="held by another process") as caught:
+                call()
+            assert caught.value.retry
+        assert store.record("r1") == article(1)  # readers do not wait
+        other.execute("ROLLBACK")
+        calls["keep"]()
+        assert [version.version for version in store.versions("r1")] == [1]
+
+
+def test_a_lock_that_is_let_go_in_time_costs_nothing(tmp_path: Path) -> None:
+    with (
+        Store.open(address(tmp_path), busy_seconds=10) as store,
+        closing(driver.connect(str(tmp_path / "vigie.db"), isolation_level=None, check_same_thread=False)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        timer = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
+        timer.start()
+        keep(store, 1)
+        timer.join()
+        assert store.record("r1") is not None
+
+
+def test_a_writer_of_the_same_process_that_takes_too_long_is_busy_too(tmp_path: Path) -> None:
+    with (
+        Store.open(address(tmp_path), busy_seconds=0.1) as store,
+        store._write(),
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(StoreBusy, match="another part"),
+    ):
+        pool.submit(store.mark_all).result()
+
+
+def test_threads_and_a_second_store_write_and_read_at_once(tmp_path: Path) -> None:
+    with Store.open(address(tmp_path)) as store, Store.open(address(tmp_path)) as second:
+
+        def work(n: int) -> int:
+            keep(store if n % 2 else second, n)
+            (second if n % 2 else store).counts()
+            return len(store.changes())
+
+        with ThreadPoolExecutor(8) as pool:
+            seen = list(pool.map(work, range(80)))
+        assert max(seen) <= 80
+        assert len(list(store.records())) == 80
+        assert len(store.alerts_due(NOW, limit=100)) == 80
+        assert store.check() == []
+
+
+def test_errors_of_a_read_only_database_say_what_to_do(tmp_path: Path) -> None:
+    with Store.open(address(tmp_path)) as store:
+        with store._engine.connect() as connection:  # root may write any file: ask SQLite itself to refuse
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+        with pytest.raises(StoreError, match="read-only: give this user"):
+            keep(store, 1)
+
+
+# --- Faults -----------------------------------------------------------------------------------------------------------
+
+_KEEPER = """
+import sys
+sys.path.insert(0, {folder!r})
+from test_store_sqlite import Store, keep
+store = Store.open({url!r})
+print("ready", flush=True)
+n = int(sys.argv[1])
+while True:
+    keep(store, n)
+    print(n, flush=True)
+    n += 1
+"""
+
+
+def _agree(store: Store) -> set[int]:
+    """Every article that is there has all that belongs to it; their numbers."""
+    assert store.check() == []
+    records = {int(record.id[1:]): record for record in store.records()}
+    assert all(record == article(n) for n, record in records.items())
+    assert {int(c.record.id[1:]) for c in store.changes(10**6)} == records.keys()
+    assert {int(a.id[1:]) for a in store.alerts_due(NOW, 10**6)} == records.keys()
+    found: set[int] = set()
+    for n in records:
+        assert store.entry_record(f"e{n}") == f"r{n}"
+        found |= {int(i[1:]) for i in store.sketches([n], NOW - timedelta(days=1))}
+    assert records.keys() <= found
+    return set(records)
+
+
+@pytest.mark.parametrize("delay", [0.02, 0.15])
+def test_kill_9_at_any_moment_leaves_whole_articles_and_loses_none(tmp_path: Path, delay: float) -> None:
+    code = _KEEPER.format(folder=str(Path(__file__).parent), url=address(tmp_path))
+    told: list[int] = []
+    for turn in range(3):
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, str(turn * 100_000)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        told.append(int(process.stdout.readline()))
+        time.sleep(delay * (turn + 1))
+        os.kill(process.pid, signal.SIGKILL)
+        told += [int(line) for line in process.stdout.read().split("\n")[:-1]]
+        process.wait()
+        process.stdout.close()
+        with Store.open(address(tmp_path)) as store:
+            there = _agree(store)
+        # What was said to be kept is there; at most the one article after each kill was kept without having been said.
+        assert set(told) <= there
+        assert len(there - set(told)) <= turn + 1
+
+
+_FULL = """
+import resource, signal, sys
+sys.path.insert(0, {folder!r})
+from test_store_sqlite import Store, StoreError, _agree, keep
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store = Store.open({url!r})
+for n in range(20):
+    keep(store, n)
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
+try:
+    for n in range(20, 2000):
+        keep(store, n)
+except StoreError as error:
+    print(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+before = _agree(store)
+assert before == set(range(n)), (n, sorted(before))
+keep(store, n)
+assert _agree(store) == set(range(n + 1))
+print("goes on")
+"""
+
+
+def test_a_full_disk_stops_nothing_for_good(tmp_path: Path) -> None:
+    code = _FULL.format(folder=str(Path(__file__).parent), url=address(tmp_path))
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=100
+    )
+    assert run.returncode == 0, run.stderr
+    said, done = run.stdout.splitlines()
+    assert "the disk" in said
+    assert done == "goes on"
