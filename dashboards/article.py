@@ -1,0 +1,186 @@
+"""The article page: one text with the names in it marked, where it comes from, its copies and its earlier versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from dashboards.house import House, Named
+from dashboards.marked import Piece, paragraphs, pieces, web_link
+from pipeline.cite import citation
+from pipeline.errors import EngineError
+from pipeline.model import EntityKind, Hit, Is, Mention, Query, Record, Sort
+
+_MOST_COPIES = 50
+_MOST_CHANGES = 20  # paragraphs shown side by side; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mention as its mark in the text says it. ``number`` joins it to the list beside the text."""
+
+    number: int
+    mention: Mention
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entity, with its marks in this text."""
+
+    named: Named
+    type: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    hit: Hit
+    outlet: str
+    date: str
+    first: bool  # the story is named after it
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Paragraphs that were replaced, left out (``after`` empty) or added (``before`` empty)."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """From one version to the next."""
+
+    title: Difference | None
+    paragraphs: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    record: Record
+    changes: Changes | None  # from the version before; None for the first
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    record: Record
+    present: Record
+    outlet: str
+    citation: str
+    date: str
+    original: str | None
+    title: list[Piece[Mark]]
+    paragraphs: list[list[Piece[Mark]]]
+    actors: tuple[Found, ...]
+    places: tuple[Found, ...]
+    copies: tuple[Copy, ...] | None  # None: the engine does not say
+    versions: tuple[Version, ...]  # newest first; empty where there is but one
+    next_changes: Changes | None  # of an old version: what the next one changed
+
+    @property
+    def shown_changes(self) -> tuple[Difference, ...]:
+        return self.next_changes.paragraphs[:_MOST_CHANGES] if self.next_changes else ()
+
+    @property
+    def more_changes(self) -> int:
+        return max(0, len(self.next_changes.paragraphs) - _MOST_CHANGES) if self.next_changes else 0
+
+
+def article(house: House, record_id: str, version: int | None) -> ArticlePage | None:
+    """None where there is no such article or version."""
+    present = house.store.record(record_id)
+    if present is None:
+        return None
+    versions = [*house.store.versions(record_id), present]
+    place = next((n for n, r in enumerate(versions) if r.version == version), None) if version else len(versions) - 1
+    if place is None:
+        return None
+    record = versions[place]
+    marks = _marks(house, record)
+    outlet = house.outlets.get(record.outlet)
+    return ArticlePage(
+        record=record,
+        present=present,
+        outlet=house.outlet_name(record.outlet),
+        citation=citation(outlet, record.dated) if outlet else "",
+        date=house.moment(record.dated, record.outlet),
+        original=web_link(record.url),
+        title=_marked(record.title, marks, "title", 0, len(record.title)),
+        paragraphs=[_marked(record.text, marks, "text", start, end) for start, end in paragraphs(record.text)],
+        actors=tuple(_found(house, marks, EntityKind.ACTOR)),
+        places=tuple(_found(house, marks, EntityKind.PLACE)),
+        copies=_copies(house, present),
+        versions=tuple(_versions(versions)) if len(versions) > 1 else (),
+        next_changes=changes(record, versions[place + 1]) if place + 1 < len(versions) else None,
+    )
+
+
+# --- Names ------------------------------------------------------------------------------------------------------------
+
+
+def _marks(house: House, record: Record) -> list[Mark]:
+    say = house.say
+    marks = []
+    for number, mention in enumerate(record.mentions, start=1):
+        name = house.name_of(mention.kind.value, mention.entity)
+        label = say("article.mark", name=name, how=mention.how, certainty=say.sure(mention.certainty))
+        marks.append(Mark(number, mention, name, label))
+    return marks
+
+
+def _marked(text: str, marks: Iterable[Mark], field: str, start: int, end: int) -> list[Piece[Mark]]:
+    spans = ((m.mention.start, m.mention.end, m) for m in marks if m.mention.field == field)
+    return pieces(text, spans, start, end)
+
+
+def _found(house: House, marks: Sequence[Mark], kind: EntityKind) -> Iterable[Found]:
+    by_entity: dict[str, list[Mark]] = {}
+    for mark in marks:
+        if mark.mention.kind is kind:
+            by_entity.setdefault(mark.mention.entity, []).append(mark)
+    for entity_id, own in by_entity.items():
+        entity = house.entities.get(entity_id)
+        yield Found(house.named(kind.value, [entity_id])[0], entity.type if entity else "", tuple(own))
+
+
+# --- Copies and versions ----------------------------------------------------------------------------------------------
+
+
+def _copies(house: House, record: Record) -> tuple[Copy, ...] | None:
+    query = Query(Is("story", record.story or record.id), Sort.OLDEST, _MOST_COPIES)
+    try:
+        results = house.engine.search(query)
+    except EngineError:  # the text itself comes from the store: a dead engine must not hide it
+        return None
+    return tuple(
+        Copy(hit, house.outlet_name(hit.outlet), house.moment(hit.published, hit.outlet), hit.id == record.story)
+        for hit in results.hits
+        if hit.id != record.id
+    )
+
+
+def _versions(versions: Sequence[Record]) -> Iterable[Version]:
+    """Newest first."""
+    for place in range(len(versions) - 1, -1, -1):
+        before = versions[place - 1] if place else None
+        record = versions[place]
+        yield Version(record, changes(before, record) if before else None, present=place == len(versions) - 1)
+
+
+def changes(old: Record, new: Record) -> Changes:
+    """What the outlet changed, by whole paragraphs."""
+    before, after = ([text[s:e] for s, e in paragraphs(text)] for text in (old.text, new.text))
+    found: list[Difference] = []
+    for kind, a, b, c, d in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            rows = max(b - a, d - c)
+            left = before[a:b] + [""] * (rows - (b - a))
+            right = after[c:d] + [""] * (rows - (d - c))
+            found += [Difference(x, y) for x, y in zip(left, right, strict=True)]
+    title = Difference(old.title, new.title) if old.title != new.title else None
+    return Changes(title, tuple(found))
