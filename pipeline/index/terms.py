@@ -1,0 +1,48 @@
+"""From text to what is compared: the folded words and stems that both engines index and look for.
+
+A document has two parallel lists of terms, words and stems, word for word. A stem carries its language (``fr:negoci``),
+so that a French stem of what was typed is not taken for an English one: "national" is "nation" in English only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pipeline import text
+
+# Code points of a word that are looked at: "words" of hundreds of letters are addresses and noise, and Elasticsearch
+# cuts at 255 where tantivy would not.
+_LONGEST = 100
+_WORD = re.compile(r"[^\W_]+")
+_ARABIC = "ar"
+_LATIN = ("en", "fr")
+
+
+def words(passage: str) -> list[str]:
+    """The words of ``text.words``, without their places: three times as fast, and most texts need no places."""
+    return [word[:_LONGEST] for word in _WORD.findall(text.fold_text(passage))]
+
+
+@lru_cache(maxsize=200_000)  # the vocabulary of a few ten thousand articles
+def stem(word: str, lang: str) -> str:
+    """The stem of a folded word of a document in ``lang``. Words in Arabic script are always Arabic, quotations in a
+    French article too; words of a language that is not stemmed stand for themselves."""
+    if text.is_arabic(word):
+        return f"{_ARABIC}:{text.stem(word, _ARABIC)}"
+    return f"{lang}:{text.stem(word, lang)}" if lang in _LATIN else word
+
+
+def stems(found: Sequence[str], lang: str) -> list[str]:
+    return [stem(word, lang) for word in found]
+
+
+def stemmed(found: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The stems of what was typed, once for each language that it may stand in."""
+    yield from dict.fromkeys(tuple(stems(found, lang)) for lang in _LATIN)
+
+
+def stem_prefix(beginning: str) -> str | None:
+    """How the stems begin of the Arabic words that begin with this after their clitics: ``أنص`` of ``والأنصار``."""
+    return f"{_ARABIC}:{beginning}" if text.is_arabic(beginning) else None
