@@ -26,6 +26,7 @@ from demo.receivers import Received, Traffic, mail_server, web_server
 from demo.sites import SITES, Sites
 from demo.world import EVENINGS, Piece, WorldClock, read
 from pipeline import settings as config
+from pipeline import show
 from pipeline.cite import citation
 from pipeline.index import Engine
 from pipeline.index.query import parse
@@ -73,7 +74,12 @@ def write_config(folder: Path, sites: Sites, web_port: int, mail_port: int) -> N
                 "private_hosts": [*hosts, f"127.0.0.1:{web_port}"],
                 "full_poll_every": 5,
             },
-            "smtp": {"host": "127.0.0.1", "port": mail_port, "security": "none", "sender": "Vigie <vigie@vigie.example>"},
+            "smtp": {
+                "host": "127.0.0.1",
+                "port": mail_port,
+                "security": "none",
+                "sender": "Vigie <vigie@vigie.example>",
+            },
             "run": {"tick": "200ms"},
         },
     )
@@ -221,6 +227,10 @@ def account(console: Console, stage: Stage, watch: Watch) -> list[str]:
     return faults
 
 
+def _table(title: str) -> Table:
+    return Table(title=f"\n{title}", title_justify="left", box=None, pad_edge=False, header_style="bold")
+
+
 def _came_in(console: Console, stage: Stage, store: Store, watch: Watch) -> Iterator[str]:
     counts = store.counts()
     names = {outlet.id: outlet.name for outlet in stage.settings.outlets}
@@ -230,7 +240,7 @@ def _came_in(console: Console, stage: Stage, store: Store, watch: Watch) -> Iter
         rows[item.outlet][end] += item.items
         if item.end is End.KEPT and item.lang:
             rows[item.outlet][item.lang] += item.items
-    table = Table(title="(a) What came in", title_justify="left")
+    table = _table("(a) What came in")
     columns = ["kept", "ar", "fr", "en", "duplicate", "rejected", "failed", "pending"]
     for column in ("outlet", *columns):
         table.add_column(column, justify="left" if column == "outlet" else "right")
@@ -242,23 +252,30 @@ def _came_in(console: Console, stage: Stage, store: Store, watch: Watch) -> Iter
     console.print(table)
     versions = sum(1 for r in store.records() if r.version > 1)
     removed = sum(1 for r in store.records() if r.removed_at)
+    copies = sum(1 for r in store.records() if r.story != r.id)
     console.print(
         f"  {stage.traffic.requests} requests, {stage.traffic.unchanged} of them answered 304 (not modified); "
         f"no outlet had more than {max(stage.traffic.at_once.values())} at a time.\n"
         f"  Polls: {', '.join(f'{count} {status}' for status, count in sorted(watch.polls.items()))}. "
-        f"Corrected by their outlet: {versions}; taken down (kept here): {removed}."
+        f"Corrected by their outlet: {versions}; taken down (kept here): {removed}; "
+        f"the same story as another article: {copies}."
     )
     for state in store.channels().values():
         if state.status in (ChannelStatus.EMPTY, ChannelStatus.FAILING):
             why = state.error or "well-formed, no item"
             console.print(f"  {state.url}: {state.status.value}. {why}", highlight=False)
-    items = sum(end for item in counts.items for end in [item.items] if item.end)
-    if items != len(stage.pieces):
-        yield f"{len(stage.pieces)} articles stood in the feeds, {items} ended in an outcome"
+    listed = len(stage.pieces) + sum(len(site.doubled) for site in SITES.values())
+    ended = sum(item.items for item in counts.items if item.end)
+    if ended != listed:
+        yield f"{listed} items stood in the feeds, {ended} ended in an outcome"
+    if not total["duplicate"] or not total["rejected"]:
+        yield "the item listed twice was not noticed, or the one that robots.txt closes"
     if not versions:
         yield "no correction was noticed"
     if not removed:
         yield "no removal was noticed"
+    if not copies:
+        yield "no copy of an agency's item was recognised"
     if max(stage.traffic.at_once.values()) > 1:
         yield "an outlet had several requests at a time"
 
@@ -273,7 +290,7 @@ def _actors(console: Console, stage: Stage, records: list[Record]) -> Iterator[s
         for mention in record.mentions:
             if mention.kind is EntityKind.ACTOR:
                 spellings[mention.entity][mention.text] += 1
-    table = Table(title="(b) Actors found: articles by language", title_justify="left")
+    table = _table("(b) Actors found: articles by language, and some of their spellings")
     for column in ("actor", "ar", "fr", "en", "spelled"):
         table.add_column(column, justify="left" if column in ("actor", "spelled") else "right", overflow="fold")
     for actor, langs in sorted(found.items(), key=lambda one: (-sum(one[1].values()), one[0])):
@@ -287,7 +304,7 @@ def _actors(console: Console, stage: Stage, records: list[Record]) -> Iterator[s
 def _alerts(console: Console, stage: Stage, store: Store, records: list[Record]) -> Iterator[str]:
     stood = {stage.sites.home(p.outlet) + stage.sites.path(p): p.live for p in stage.pieces}
     urls = {record.id: record.url for record in records}
-    table = Table(title="(c) Alerts delivered", title_justify="left")
+    table = _table("(c) Alerts delivered, and how long after the article stood in the feed")
     for column in ("rule", "to", "outlet", "spelled", "after"):
         table.add_column(column, justify="right" if column == "after" else "left", overflow="fold")
     waits: list[float] = []
@@ -299,7 +316,7 @@ def _alerts(console: Console, stage: Stage, store: Store, records: list[Record])
         wait = (sent.sent_at - stood[urls[sent.alert.record]]).total_seconds()
         waits.append(wait)
         target = sent.alert.target
-        table.add_row(sent.alert.rule_name, target.notifier, sent.alert.outlet, sent.alert.matched, f"{wait:.1f} s")
+        table.add_row(sent.alert.rule, target.notifier, sent.alert.outlet, sent.alert.matched, f"{wait:.1f} s")
     console.print(table)
     mails, posts = len(stage.received.mails), len(stage.received.posts)
     if waits:
@@ -322,10 +339,11 @@ def _citations(console: Console, stage: Stage, engine: Engine, store: Store) -> 
             continue
         cited = citation(outlets[record.outlet], record.dated)
         sentence = next(
-            (record.text[a:b] for a, b in sentences(record.text) if fold_text(one.says) in fold_text(record.text[a:b])), ""
+            (record.text[a:b] for a, b in sentences(record.text) if fold_text(one.says) in fold_text(record.text[a:b])),
+            "",
         )
         console.print(f" {number:2} [bold]{cited}[/]", highlight=False)
-        console.print(f"    {sentence}", highlight=False, markup=False)
+        console.print(f"    {sentence}", highlight=False, markup=False, soft_wrap=True)
         console.print(f"    vigie search '{one.query}'", style="dim", highlight=False, markup=False)
         day = f"{record.dated.astimezone(ZoneInfo(outlets[record.outlet].timezone)):%m-%d}"
         if (record.outlet, day) != (one.outlet, one.day):
@@ -340,7 +358,8 @@ def _citations(console: Console, stage: Stage, engine: Engine, store: Store) -> 
 def main(folder: Path, console: Console) -> int:
     """Play the demo in ``folder``. 0 where all of it held, 1 otherwise."""
     with stage(folder) as here:
-        watch = Watch(console, len(here.pieces))
+        show.configure_logs()
+        watch = Watch(console, len(here.pieces) + sum(len(site.doubled) for site in SITES.values()))
         console.print(
             "Thirteen outlets of autumn 2012 on northern Mali, served on loopback; the clock stands in their world.\n"
         )
@@ -363,11 +382,11 @@ def _silence(rules: Path) -> None:
 def _next_steps(console: Console, folder: Path) -> None:
     console.print("\n(e) What to type next", style="italic")
     for command, what in (
-        (f"vigie --config {folder}/config search 'actor:ansar-dine lang:ar'", "search what the demo collected"),
-        (f"vigie --config {folder}/config web", "look at it in a browser"),
+        (f"vigie --config {folder}/config search 'actor:ansar-dine lang:ar'", "what the demo collected"),
+        (f"vigie --config {folder}/config web", "the same in a browser"),
         ("vigie init", "for live use: write a commented configuration to ./config"),
         ("vigie check", "is it right? each fault with file, line and remedy"),
         ("vigie run", "watch, until interrupted"),
         ("vigie --help", "everything else"),
     ):
-        console.print(f"  .venv/bin/{command:<62} # {what}", highlight=False, markup=False)
+        console.print(f"  .venv/bin/{command}  # {what}", highlight=False, markup=False, soft_wrap=True)

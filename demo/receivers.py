@@ -15,8 +15,7 @@ from email.parser import BytesParser
 
 import uvicorn
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope, Session
-from aiosmtpd.smtp import SMTP as Server
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -61,7 +60,7 @@ class _MailBox:
     def __init__(self, received: Received) -> None:
         self._received = received
 
-    async def handle_DATA(self, _server: Server, _session: Session, envelope: Envelope) -> str:  # noqa: N802 # aiosmtpd's name
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 # aiosmtpd's name
         parser = BytesParser(policy=email.policy.default)
         content = envelope.original_content or b""
         self._received.mails.append(parser.parsebytes(content))
@@ -71,16 +70,20 @@ class _MailBox:
 @contextmanager
 def mail_server(received: Received) -> Iterator[int]:
     """A real SMTP server on loopback; its port."""
-    controller = Controller(_MailBox(received), hostname="127.0.0.1", port=0)
+    with _listen() as probe:  # aiosmtpd calls the port that it was given to see whether it is up: it can't choose one
+        port = probe.getsockname()[1]
+    controller = Controller(_MailBox(received), hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield controller.server.sockets[0].getsockname()[1]
+        yield port
     finally:
         controller.stop()
 
 
 @contextmanager
-def web_server(pieces: tuple[Piece, ...], clock: WorldClock, received: Received) -> Iterator[tuple[Sites, Traffic, int]]:
+def web_server(
+    pieces: tuple[Piece, ...], clock: WorldClock, received: Received
+) -> Iterator[tuple[Sites, Traffic, int]]:
     """The sites, and the Slack endpoint as one more host, over HTTP on loopback, in a thread of their own."""
     listener = _listen()
     port = listener.getsockname()[1]

@@ -41,14 +41,16 @@ class Site:
     full_text: bool = False  # the feed carries whole articles
     defect: str | None = None  # of the feed: blank-line, bom, ampersand, twice-escaped, relative, wrong-lang
     crawl_delay: float | None = None
-    closed: tuple[str, ...] = ()  # slugs of items that its robots.txt keeps to people
+    closed: tuple[str, ...] = ()  # slugs of pieces that its robots.txt keeps to people
+    doubled: tuple[str, ...] = ()  # slugs of pieces that it lists a second time, under another address
     tagline: str = ""
 
 
 SITES = {
     site.outlet: site
     for site in (
-        Site("le-combat", "Le Combat", ("fr",), "Africa/Bamako", defect="blank-line", tagline="Quotidien d’information"),
+        Site("le-combat", "Le Combat", ("fr",), "Africa/Bamako", defect="blank-line",
+             tagline="Quotidien d’information"),
         Site("l-essor", "L’Essor", ("fr",), "Africa/Bamako", shape="portal", dates="meta", defect="bom",
              tagline="La voix du peuple"),
         Site("le-republicain-ml", "Le Républicain", ("fr",), "Africa/Bamako", charset="iso-8859-1", shape="portal",
@@ -59,9 +61,10 @@ SITES = {
              feed_dates="iso", shape="spip", dates="words-fr", defect="relative"),
         Site("jeune-afrique", "Jeune Afrique", ("fr",), "Europe/Paris"),
         Site("pana", "PANA Online", ("fr", "en"), "Africa/Dakar", shape="agency", dates="meta"),
-        Site("tsa", "Tout sur l’Algérie", ("fr",), "Africa/Algiers", feed="atom", feed_dates="iso"),
+        Site("tsa", "Tout sur l’Algérie", ("fr",), "Africa/Algiers", feed="atom", feed_dates="iso",
+             doubled=("boumama-dement",)),
         Site("el-watan", "El Watan", ("fr",), "Africa/Algiers", shape="portal", dates="words-fr", defect="ampersand",
-             tagline="Le quotidien indépendant"),
+             closed=("sila-lecteurs",), tagline="Le quotidien indépendant"),
         Site("el-khabar", "الخبر", ("ar",), "Africa/Algiers", charset="windows-1256", charset_said="header",
              feed_dates="elkhabar", shape="arabic", dates="words-maghreb"),
         Site("al-hayat", "الحياة", ("ar",), "Europe/London", charset="windows-1256", charset_said="document",
@@ -74,17 +77,25 @@ SITES = {
 }  # fmt: skip
 
 _MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
-    "maghreb": "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر".split(),
+    "fr": [
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ],
+    "maghreb": [
+        "جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان", "جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+    ],
     "levant": [
         "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو", "تموز/يوليو",
         "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
     ],
 }  # fmt: skip
 _DAYS = {
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
-    "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split(),
+    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    "ar": ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"],
 }
 
 _templates = Environment(
@@ -134,6 +145,10 @@ class Sites:
                 closed = "/abonnes" if piece.slug in SITES[piece.outlet].closed else ""
                 return f"{closed}/{day:%Y/%m/%d}/{piece.slug}/"
 
+    def second_path(self, piece: Piece) -> str:
+        """Where an outlet shows a piece once more, as some do for their dossiers."""
+        return f"/dossiers/nord-mali{self.path(piece)}"
+
     def answer(self, outlet: str, path: str, now: datetime) -> Answer:
         """What the outlet's server says to a GET of ``path`` (with its query) at ``now``."""
         site = SITES.get(outlet)
@@ -147,10 +162,10 @@ class Sites:
             if url == self.home(outlet) + path:
                 return self._feed(site, lang, now, empty="/culture/" in path)
         for piece in self._pieces:
-            if piece.outlet == outlet and self.path(piece) == path:
+            if piece.outlet == outlet and path in (self.path(piece), self.second_path(piece)):
                 current = piece.at(now)
                 if current is not None:
-                    return self._page(site, current, now)
+                    return self._page(site, current, path, now)
                 return self._missing(site, 410 if now >= piece.published else 404)
         return self._missing(site, 404)
 
@@ -174,7 +189,7 @@ class Sites:
         shown = standing(self._pieces, site.outlet, now)
         return [(self.path(p), p.title) for p in shown if but is None or p.slug != but.slug][:12]
 
-    def _page(self, site: Site, piece: Piece, now: datetime) -> Answer:
+    def _page(self, site: Site, piece: Piece, path: str, now: datetime) -> Answer:
         at = piece.published.astimezone(ZoneInfo(site.zone))
         linked = {
             "@context": "https://schema.org",
@@ -190,7 +205,7 @@ class Sites:
             f"{site.shape}.html",
             piece=piece,
             lang=piece.lang,
-            url=self.home(site.outlet) + self.path(piece),
+            url=self.home(site.outlet) + path,
             iso=at.isoformat(),
             day_said=_in_words(site.dates, at),
             # "<" is the one character that could end the script element early.
@@ -215,6 +230,11 @@ class Sites:
             pieces = []
         newest = max((p.updated or p.published for p in pieces), default=now - timedelta(days=90))
         items = [self._item(site, piece) for piece in pieces]
+        items += [
+            {**self._item(site, piece), "link": self.home(site.outlet) + self.second_path(piece)}
+            for piece in pieces
+            if piece.slug in site.doubled
+        ]
         text = _templates.get_template(f"{site.feed}.xml").render(
             site=site,
             home=self.home(site.outlet),
@@ -235,7 +255,9 @@ class Sites:
         if site.charset_said != "document":
             content_type += f"; charset={site.charset}"
         tag = sha256(body).hexdigest()[:16]
-        return Answer(200, body, content_type, (("etag", f'"{tag}"'), ("last-modified", format_datetime(newest, usegmt=False))))
+        return Answer(
+            200, body, content_type, (("etag", f'"{tag}"'), ("last-modified", format_datetime(newest, usegmt=False)))
+        )
 
     def _item(self, site: Site, piece: Piece) -> dict[str, object]:
         at = piece.published.astimezone(ZoneInfo(site.zone))

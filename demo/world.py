@@ -106,7 +106,9 @@ def _read_piece(path: Path) -> Piece:
         agency=front.get("agency"),
         agency_id=front.get("agency_id"),
         fact=front.get("fact"),
-        correction=Correction(_aware(fix["at"]), fix.get("title"), tuple(fix["replace"]) if fix.get("replace") else None)
+        correction=Correction(
+            _aware(fix["at"]), fix.get("title"), tuple(fix["replace"]) if fix.get("replace") else None
+        )
         if fix
         else None,
         removed=_aware(front["removed"]) if front.get("removed") else None,

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Clock(Protocol):
@@ -253,11 +253,11 @@ class End(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
+class Outcome(Generic[T_co]):
     """What became of one item: a value, or why there is none."""
 
     end: End
-    value: T | None = None
+    value: T_co | None = None
     reason: str | None = None  # a fixed word: too-short, not-an-article, not-found, timeout, ...
     detail: str | None = None  # a sentence for people
     retry_at: datetime | None = None

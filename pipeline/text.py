@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-# --- Cleaning: the border that every text passes once ------------------------------------------------------------------
+# --- Cleaning: the border that every text passes once -----------------------------------------------------------------
 
 _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 # NUL (PostgreSQL refuses it, SQLite lies about its length), C0/C1 controls, lone surrogates (no sink takes them),
@@ -116,8 +116,7 @@ def fold(text: str) -> Folded:
         if folded:
             letters.append(folded)
             places.append(place)
-            for _ in range(len(folded) - 1):  # ligatures: œ, ﷲ
-                places.append(place)
+            places.extend([place] * (len(folded) - 1))  # ligatures: œ, ﷲ
     return Folded("".join(letters), tuple(places), text)
 
 
@@ -189,7 +188,9 @@ STEMMED_LANGUAGES = ("ar", "fr", "en")
 
 # A full stop ends a sentence where a blank follows and no abbreviation or initial stands before it.
 _SENTENCE_END = re.compile(r"[.!?؟…]+[\"»”’')\]]*(?=\s)|\n")
-_ABBREVIATION = re.compile(r"(?:^|[\s(«\"])(?:\w|mm|me|mme|mlle|dr|pr|gen|gal|col|cdt|lt|st|art|cf|etc|no|vs|mr|mrs|ms|d)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«\"])(?:\w|mm|me|mme|mlle|dr|pr|gen|gal|col|cdt|lt|st|art|cf|etc|no|vs|mr|mrs|ms|d)\.$", re.IGNORECASE
+)
 _LONGEST_SENTENCE = 600  # code points: what an alert quotes is cut to a window of this size
 
 

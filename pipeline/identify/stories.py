@@ -30,7 +30,7 @@ _SAME_FEW = 0.6
 
 
 def sketch(text: str) -> tuple[int, ...]:
-    """At most 64 hashes (64 bits each, as signed integers, which databases keep), ascending; none for under 5 words."""
+    """At most 64 hashes (64 bits each, unsigned), ascending; none for under 5 words."""
     folded = [word.text for word in words(text)]
     shingles = {" ".join(folded[i : i + _SHINGLE]) for i in range(len(folded) - _SHINGLE + 1)}
     return tuple(sorted(map(_hash, shingles))[:_KEPT])
@@ -38,7 +38,7 @@ def sketch(text: str) -> tuple[int, ...]:
 
 def _hash(shingle: str) -> int:
     # blake2b is the same on every machine and version of Python; `hash` is not.
-    return int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest(), "big")
 
 
 def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:

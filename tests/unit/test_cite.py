@@ -7,7 +7,8 @@ from pipeline.model import Outlet
 
 
 def outlet(**facts: object) -> Outlet:
-    return Outlet(**{"id": "x", "name": "Le Combat", "country": "ML", "languages": ("fr",), "timezone": "Africa/Bamako", **facts})  # type: ignore[arg-type] # a short way to write an outlet
+    usual = {"id": "x", "name": "Le Combat", "country": "ML", "languages": ("fr",), "timezone": "Africa/Bamako"}
+    return Outlet(**{**usual, **facts})  # type: ignore[arg-type] # a short way to write an outlet
 
 
 def test_a_little_known_paper_is_cited_with_its_town() -> None:

@@ -114,5 +114,5 @@ def test_resemblance_is_a_share_and_symmetric(a: str, b: str) -> None:
     one, other = sketch(a), sketch(b)
     assert 0.0 <= resemblance(one, other) == resemblance(other, one) <= 1.0
     assert resemblance(one, one) == (1.0 if one else 0.0)
-    assert all(-(2**63) <= value < 2**63 for value in one)
+    assert all(0 <= value < 2**64 for value in one)
     assert list(one) == sorted(set(one))

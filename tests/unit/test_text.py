@@ -90,7 +90,8 @@ def test_the_country_is_not_stemmed_into_nothing() -> None:
 def test_sentences_end_in_all_three_languages_and_not_at_abbreviations() -> None:
     text = "Le col. Touré parle. Il a dit « non ». قال الشيخ: نعم! هل عاد؟ لا.\nIt ended. M. Bassolé left."
     assert [text[a:b] for a, b in sentences(text)] == [
-        "Le col. Touré parle.", "Il a dit « non ».", "قال الشيخ: نعم!", "هل عاد؟", "لا.", "It ended.", "M. Bassolé left.",
+        "Le col. Touré parle.", "Il a dit « non ».", "قال الشيخ: نعم!", "هل عاد؟", "لا.", "It ended.",
+        "M. Bassolé left.",
     ]  # fmt: skip
 
 

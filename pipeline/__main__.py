@@ -1,0 +1,623 @@
+"""The command line. Thin: parse, call, print.
+
+Exit statuses: 0 done; 1 done, but the answer is no (a page rejected, a demo that did not hold, every feed failing);
+2 wrong usage, configuration or query; 3 the store or the search engine can't be used; 4 Vigie already runs on this
+data; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from collections import Counter, defaultdict, deque
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from pipeline import settings as config
+from pipeline import show
+from pipeline.cite import citation
+from pipeline.collect.http import Client
+from pipeline.errors import (
+    AlreadyRunning,
+    ConfigError,
+    EngineError,
+    QueryError,
+    StoreError,
+    VigieError,
+)
+from pipeline.extract.jsonl import answer
+from pipeline.extract.language import detect
+from pipeline.extract.pool import Pool
+from pipeline.identify.names import Matcher
+from pipeline.index.query import parse
+from pipeline.model import Article, End, EntityKind, Outcome, Page, Query, Sort
+from pipeline.run import SystemClock, open_engine, open_house, open_store, read_rules, rebuild, sole
+from pipeline.settings import Settings
+
+DONE, NO, WRONG, UNAVAILABLE, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
+# A running house touches this file at each look at what is due; older than this many seconds, it does not look.
+ALIVE, ALIVE_FOR = "alive", 60.0
+
+app = typer.Typer(
+    name="vigie",
+    help="A lookout over French, Arabic and English news of the Sahel and North Africa.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+@app.callback()
+def _common(
+    context: typer.Context,
+    config_dir: Annotated[
+        Path | None, typer.Option("--config", help="The folder of the configuration; else VIGIE_CONFIG, else ./config.")
+    ] = None,
+) -> None:
+    context.obj = config_dir
+
+
+def _settings(context: typer.Context) -> Settings:
+    return config.load(context.obj)
+
+
+@contextmanager
+def _interruptible() -> Iterator[asyncio.Event]:
+    """An event that the first SIGINT or SIGTERM sets; the second ends the process at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stopped(number: int) -> None:
+        if stop.is_set():
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped, number)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+# --- Configuration ----------------------------------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: vigie init")
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("config"),
+) -> None:
+    """Write a commented configuration where there is none."""
+    written = config.init(folder)
+    for path in written:
+        show.out.print(f"wrote {show.short_path(path)}")
+    show.out.print("Next: look at alerts.yaml and vigie.yaml, then `vigie check`, then `vigie run`.")
+
+
+@app.command(epilog="Example: vigie check")
+def check(context: typer.Context) -> None:
+    """Check the whole configuration; each fault with file, line and remedy."""
+    settings = _settings(context)
+    rules = read_rules(settings, datetime.now(UTC))
+    read = Counter(outlet.collection.value for outlet in settings.outlets)
+    mail = f"{settings.email.host}:{settings.email.port}" if settings.email else "not configured"
+    show.out.print(
+        f"{show.short_path(settings.config_dir)} is right.\n"
+        f"  {len(settings.outlets)} outlets: {', '.join(f'{count} {how}' for how, count in read.most_common())}\n"
+        f"  {len(settings.actors)} actors, {len(settings.places)} places, {len(rules)} alert rules\n"
+        f"  e-mail: {mail}; Slack: {', '.join(settings.slack.webhooks) or 'not configured'}\n"
+        f"  search engine: {settings.elasticsearch_url or 'embedded'}; data in {show.short_path(settings.data_dir)}"
+    )
+    if not rules:
+        show.out.print("  No alert rule is enabled: nobody will be told. See alerts.yaml.")
+
+
+@app.command(epilog="Example: vigie outlets --json")
+def outlets(context: typer.Context, as_json: _JSON = False) -> None:
+    """List the outlets, how each is read and how its feeds are."""
+    settings = _settings(context)
+    with open_store(settings) as store:
+        states = store.channels()
+    if as_json:
+        return show.print_json(
+            [
+                {"outlet": outlet, "states": [states[c.url] for c in outlet.channels if c.url in states]}
+                for outlet in settings.outlets
+            ]
+        )
+    rows = []
+    for outlet in settings.outlets:
+        known = [states[c.url] for c in outlet.channels if c.url in states]
+        how = outlet.collection.value if outlet.collection.value != "pages" else ""
+        health = "; ".join(s.error or s.status.value for s in known) or (outlet.reason or "not asked yet")
+        rows.append((outlet.id, outlet.name, outlet.country or "", " ".join(outlet.languages), how, health))
+    return show.table("Outlets", ("id", "name", "in", "languages", "read", "health"), rows)
+
+
+@app.command(epilog="Example: vigie actors")
+def actors(context: typer.Context, as_json: _JSON = False) -> None:
+    """List the tracked actors, their spellings, and in how many articles each was found."""
+    settings = _settings(context)
+    found: dict[str, int] = defaultdict(int)
+    with open_store(settings) as store:
+        for mention in store.counts().mentions:
+            found[mention.entity] += mention.articles
+    if as_json:
+        return show.print_json([{"actor": actor, "articles": found[actor.id]} for actor in settings.actors])
+    rows = [
+        (a.id, a.name, a.type, found[a.id], " · ".join(dict.fromkeys(n.text for n in a.names[:6])))
+        for a in settings.actors
+    ]
+    return show.table("Actors", ("id", "name", "type", "articles", "some spellings"), rows, right=("articles",))
+
+
+# --- Collecting -------------------------------------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: vigie run")
+def run(context: typer.Context) -> None:
+    """Watch: poll what is due, keep, index and tell, until interrupted (SIGTERM drains)."""
+    settings = _settings(context)
+
+    async def watch() -> int:
+        with show.narrated() as listen, _interruptible() as stop:
+            async with open_house(settings, SystemClock(), listen) as house:
+                house.start()
+                seen = None
+                while not stop.is_set():
+                    if house.looked_at != seen:
+                        seen = house.looked_at
+                        (settings.data_dir / ALIVE).touch()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(stop.wait(), ALIVE_FOR / 12)
+                show.err.print("Stopping: what is under way may end; the rest waits in the store.")
+                return await house.drain(settings.run.drain)
+
+    cut_off = asyncio.run(watch())
+    show.err.print(f"Stopped. {cut_off} items were cut off and will be taken again." if cut_off else "Stopped.")
+
+
+@app.command(epilog="Example: vigie poll le-combat el-khabar")
+def poll(
+    context: typer.Context,
+    only: Annotated[list[str] | None, typer.Argument(metavar="[OUTLET]...", help="Ids of outlets; else all.")] = None,
+) -> None:
+    """One cycle now: ask the feeds, take what is new, index it and send the alerts."""
+    settings = _settings(context)
+    wanted = only or []
+    known = {outlet.id for outlet in settings.outlets}
+    if unknown := [name for name in wanted if name not in known]:
+        raise typer.BadParameter(f"no outlet has the id {', '.join(unknown)}; `vigie outlets` lists them")
+
+    async def cycle() -> bool:
+        with show.narrated() as listen, _interruptible() as stop:
+            async with open_house(settings, SystemClock(), listen) as house:
+                work = asyncio.create_task(house.poll_now(wanted))
+                stopped = asyncio.create_task(stop.wait())
+                await asyncio.wait((work, stopped), return_when=asyncio.FIRST_COMPLETED)
+                if not work.done():
+                    work.cancel()
+                    await house.drain(settings.run.drain)
+                    return False
+                stopped.cancel()
+                work.result()
+                return True
+
+    if not asyncio.run(cycle()):
+        raise typer.Exit(INTERRUPTED)
+    with open_store(settings) as store:
+        states = store.channels()
+    asked = [
+        c.url
+        for o in settings.outlets
+        if o.collection.value != "off" and (not wanted or o.id in wanted)
+        for c in o.channels
+    ]
+    failing = [url for url in asked if url in states and states[url].failing_since]
+    show.err.print(f"{len(asked)} feeds asked, {len(failing)} failing. `vigie status` says more.")
+    raise typer.Exit(NO if asked and len(failing) == len(asked) else DONE)
+
+
+@app.command(epilog="Example: vigie status --json")
+def status(context: typer.Context, as_json: _JSON = False) -> None:
+    """What is kept, what waits, what fails."""
+    settings = _settings(context)
+    with open_store(settings) as store:
+        counts, states, aside = store.counts(), store.channels(), store.failures(limit=10)
+    engine = open_engine(settings, read_only=True)
+    try:
+        health = engine.healthy()
+    finally:
+        engine.close()
+    if as_json:
+        return show.print_json(
+            {"counts": counts, "channels": list(states.values()), "engine": health, "set_aside": aside}
+        )
+    ends: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in counts.items:
+        ends[item.outlet][item.end.value if item.end else "pending"] += item.items
+    columns = ("kept", "duplicate", "rejected", "failed", "pending")
+    rows = [(outlet, *(found[c] or "·" for c in columns)) for outlet, found in sorted(ends.items())]
+    if rows:
+        show.table("Items by outlet", ("outlet", *columns), rows, right=columns)
+    by_status = Counter(state.status.value for state in states.values())
+    show.out.print(
+        f"feeds: {', '.join(f'{n} {s}' for s, n in by_status.most_common()) or 'none asked yet'}\n"
+        f"articles: {counts.records}; waiting for the index: {counts.unindexed}; refused by it: {counts.refused}\n"
+        f"search engine: {health.detail}\n"
+        f"alerts: {', '.join(f'{n} {s}' for s, n in counts.alerts.items()) or 'none'}\n"
+        f"items to try again: {counts.failed}, the next at {show.when(counts.next_retry)}; "
+        f"set aside: {counts.set_aside}"
+    )
+    for state in sorted(states.values(), key=lambda s: s.outlet):
+        if state.failing_since:
+            show.out.print(
+                f"  {state.outlet}: failing since {show.when(state.failing_since)}. {state.error}", markup=False
+            )
+    for given_up in aside:
+        show.out.print(f"  set aside: {given_up.entry.url}: {given_up.detail or given_up.reason}", markup=False)
+    return None
+
+
+@app.command(hidden=True)
+def health(context: typer.Context) -> None:
+    """For container checks: 0 where a `vigie run` on this data looked at what is due within the last minute."""
+    settings = _settings(context)
+    try:
+        age = datetime.now(UTC).timestamp() - (settings.data_dir / ALIVE).stat().st_mtime
+    except FileNotFoundError:
+        age = float("inf")
+    if age > ALIVE_FOR:
+        show.err.print("no `vigie run` has looked at what is due within the last minute")
+        raise typer.Exit(NO)
+
+
+# --- Asking -----------------------------------------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: vigie search 'actor:ansar-dine (négociation OR مفاوضات) date:>=2012-11-01'")
+def search(
+    context: typer.Context,
+    query: Annotated[
+        str, typer.Argument(help='Words, "phrases", AND OR NOT ( ), actor: outlet: lang: country: place: date: title:')
+    ],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, help="How many to skip.")] = 0,
+    sort: Annotated[Sort, typer.Option(help="Order.")] = Sort.RELEVANCE,
+    as_json: _JSON = False,
+) -> None:
+    """Search the articles, in Arabic, French and English alike."""
+    settings = _settings(context)
+    tree = parse(query, now=datetime.now(UTC))
+    engine = open_engine(settings, read_only=True)
+    try:
+        results = engine.search(Query(tree, sort, limit, offset, facets=True))
+        if not results.total and not engine.healthy().documents:
+            with open_store(settings) as store:
+                if store.counts().records:
+                    show.err.print("The index is empty though articles are kept: run `vigie rebuild`.")
+    finally:
+        engine.close()
+    named = {outlet.id: outlet for outlet in settings.outlets}
+    if as_json:
+        return show.print_json(results)
+    show.out.print(f"{results.total} articles" + (f", {offset + 1} to {offset + len(results.hits)}" if offset else ""))
+    for hit in results.hits:
+        cited = citation(named[hit.outlet], hit.published) if hit.outlet in named else f"({hit.outlet})"
+        show.out.print()
+        show.out.print(show.marked(hit.title), style="bold")
+        show.out.print(show.marked(hit.body))
+        removed = " · taken down by the outlet" if hit.removed else ""
+        show.out.print(f"{cited} {hit.url}{removed}", style="dim", markup=False)
+    if results.total > 1:
+        for name in ("actor", "outlet", "lang"):
+            values = "  ".join(f"{value} {count}" for value, count in results.facets.get(name, ())[:6])
+            show.out.print(f"\n{name}: {values}" if name == "actor" else f"{name}: {values}", style="dim", markup=False)
+    return None
+
+
+@app.command(epilog="Example: vigie alerts --limit 5")
+def alerts(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many to show.")] = 20,
+    as_json: _JSON = False,
+) -> None:
+    """The newest alerts: delivered, waiting, or given up."""
+    with open_store(_settings(context)) as store:
+        sent = store.alerts(limit=limit)
+    if as_json:
+        return show.print_json(sent)
+    for one in sent:
+        alert = one.alert
+        state = f"sent {show.when(one.sent_at)}" if one.sent_at else f"{one.state}: {one.error or 'not tried yet'}"
+        show.out.print(f"{alert.outlet}: {alert.title}", style="bold", markup=False)
+        show.out.print(f"  {alert.sentence}", markup=False)
+        show.out.print(
+            f"  {alert.rule_name} · {alert.matched} · {alert.target.notifier} {alert.target.address} · {state}",
+            style="dim", markup=False,
+        )  # fmt: skip
+    return None if sent else show.out.print("No alert yet.")
+
+
+@app.command(name="rebuild", epilog="Example: vigie rebuild")
+def rebuild_index(context: typer.Context) -> None:
+    """Make the search index anew from the store, and swap it in."""
+    settings = _settings(context)
+    with sole(settings.data_dir), open_store(settings) as store:
+        total = store.counts().records
+        engine = open_engine(settings)
+        try:
+            with show.counting("indexing", total) as told:
+                done = rebuild(store, engine, told)
+        finally:
+            engine.close()
+    show.err.print(f"{done} articles indexed.")
+
+
+@app.command(epilog="Example: vigie web --port 8080")
+def web(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen at; else that of vigie.yaml.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen at.")] = None,
+) -> None:
+    """Serve the search pages to a browser, on loopback unless configured otherwise."""
+    serve(_settings(context), host, port)
+
+
+def serve(settings: Settings, host: str | None = None, port: int | None = None) -> None:
+    import uvicorn  # here: no other command needs a web server
+
+    from dashboards.app import create_app
+
+    show.configure_logs()
+    host, port = host or settings.web.host, port or settings.web.port
+    with open_store(settings) as store:
+        engine = open_engine(settings, read_only=True)
+        try:
+            web_app = create_app(
+                store, engine, outlets=settings.outlets, actors=settings.actors, places=settings.places,
+                clock=SystemClock(), base_url=settings.web.base_url, allowed_hosts=_hosts(settings, host),
+            )  # fmt: skip
+            show.err.print(f"Vigie's pages: http://{host}:{port}/ (Ctrl-C ends)")
+            uvicorn.run(web_app, host=host, port=port, log_level="warning", server_header=False)
+        finally:
+            engine.close()
+
+
+def _hosts(settings: Settings, host: str) -> list[str]:
+    """Names that a browser may call the pages by; another one in the Host header is an attack or a mistake."""
+    from urllib.parse import urlsplit
+
+    own = urlsplit(settings.web.base_url).hostname
+    return sorted({"127.0.0.1", "localhost", host, *([own] if own else [])} - {"0.0.0.0", "::"})  # noqa: S104 # taken out
+
+
+# --- Stages by themselves, as JSON Lines too --------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: vigie extract page.html   or   vigie extract --jsonl --workers 2 < pages.jsonl")
+def extract(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Argument(help="A file, an address, or - for standard input.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One page a line in, one article a line out.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
+    as_json: _JSON = False,
+) -> None:
+    """Take the article out of a page: text, title, date, authors, language."""
+    settings = _settings_or_shipped(context)
+    pool = Pool(workers or settings.extract.workers, settings.extract.page_seconds, settings.extract.memory_mb)
+    if jsonl:
+        raise typer.Exit(asyncio.run(_extract_lines(settings, pool, source)))
+    if not source:
+        raise typer.BadParameter("name a file or an address, or give --jsonl and pages on standard input")
+    outcome = asyncio.run(_extract_one(settings, pool, source))
+    if as_json:
+        show.print_json(answer(source, outcome))
+    elif outcome.value is None:
+        show.out.print(f"{outcome.end}: {outcome.reason}. {outcome.detail or ''}", markup=False)
+    else:
+        article = outcome.value
+        dated = (
+            f"{article.published.at.isoformat()} (from {article.published.source}, {article.published.confidence:.2f})"
+            if article.published
+            else "no date found"
+        )
+        show.out.print(article.title, style="bold", markup=False)
+        show.out.print(
+            f"{dated} · {article.lang} ({article.lang_certainty:.2f}) · {', '.join(article.authors) or 'no author'}\n",
+            style="dim",
+            markup=False,
+        )
+        show.out.print(article.text, markup=False)
+    raise typer.Exit(DONE if outcome.end is End.KEPT else NO)
+
+
+async def _extract_one(settings: Settings, pool: Pool, source: str) -> Outcome[Article]:
+    now = datetime.now(UTC)
+    if source.startswith(("http://", "https://")):
+        async with Client(settings.fetch, SystemClock()) as client:
+            page: Page = await client.get(source)
+    else:
+        body = sys.stdin.buffer.read() if source == "-" else _read(Path(source))
+        page = Page("", 200, {}, body, now)
+    with pool:
+        return await _extracted(settings, pool, page)
+
+
+async def _extracted(settings: Settings, pool: Pool, page: Page) -> Outcome[Article]:
+    return await pool.extract(
+        page, entry=None, timezone="UTC", languages=settings.extract.languages,
+        min_characters=settings.extract.min_characters, prior=None,
+    )  # fmt: skip
+
+
+async def _extract_lines(settings: Settings, pool: Pool, source: str | None) -> int:
+    """Answers in the order of the questions, some of them worked on at a time; 1 where a line was no question."""
+    window: deque[asyncio.Task[dict[str, object]]] = deque()
+    bad = 0
+
+    async def one(line: str) -> dict[str, object]:
+        nonlocal bad
+        try:
+            asked = json.loads(line)
+            body = asked["html"].encode("utf-8", "surrogatepass") if "html" in asked else _read(Path(asked["path"]))
+            headers = {str(k).lower(): str(v) for k, v in (asked.get("headers") or {}).items()}
+            if "html" in asked:  # already text: whatever charset the page claims, these bytes are UTF-8
+                headers["content-type"] = "text/html; charset=utf-8"
+            page = Page(asked.get("url") or "", 200, headers, body, datetime.now(UTC))
+            identity = asked["id"]
+        except (ValueError, KeyError, TypeError, AttributeError, VigieError) as error:
+            bad += 1
+            detail = f"the line is not a question as this command reads it: {error}"
+            return {"id": None, "outcome": End.FAILED.value, "reason": "bad-input", "detail": detail}
+        said: dict[str, object] = answer(identity, await _extracted(settings, pool, page))
+        return said
+
+    def tell(said: dict[str, object]) -> None:
+        sys.stdout.write(show.json_line(said) + "\n")
+
+    with pool:
+        async for line in _lines(source):
+            window.append(asyncio.create_task(one(line)))
+            if len(window) >= 16:  # enough for every worker to have one waiting; more would only fill memory
+                tell(await window.popleft())
+        while window:
+            tell(await window.popleft())
+    return NO if bad else DONE
+
+
+async def _lines(source: str | None) -> AsyncIterator[str]:
+    for line in _open_lines(source):
+        if line.strip():
+            yield line
+        await asyncio.sleep(0)
+
+
+def _open_lines(source: str | None) -> Iterable[str]:
+    if source in (None, "-"):
+        return (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    return _read(Path(source)).decode("utf-8", "replace").split("\n")
+
+
+@app.command(epilog="Example: vigie identify article.txt   or   vigie identify --jsonl < texts.jsonl")
+def identify(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Argument(help="A text file, or - for standard input.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One text a line in, its mentions a line out.")] = False,
+    as_json: _JSON = False,
+) -> None:
+    """Find the tracked actors and the places in a text."""
+    settings = _settings_or_shipped(context)
+    matcher = Matcher((*settings.actors, *settings.places), settings.not_tracked)
+    if not jsonl:
+        if not source:
+            raise typer.BadParameter("name a file, or give --jsonl and texts on standard input")
+        text = (sys.stdin.buffer.read() if source == "-" else _read(Path(source))).decode("utf-8", "replace")
+        said = _identified(settings, matcher, {"id": source, "text": text})
+        if as_json:
+            return show.print_json(said)
+        rows = [(m.entity, m.text, f"{m.start}–{m.end}", f"{m.certainty:.2f}", m.how) for m in said["mentions"]]
+        return show.table(
+            f"{len(rows)} mentions, {said['lang']}", ("entity", "spelled", "at", "certainty", "how"), rows
+        )
+    bad = 0
+    for line in _open_lines(source):
+        if not line.strip():
+            continue
+        try:
+            said = _identified(settings, matcher, json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            bad += 1
+            said = {"id": None, "error": f"the line is not a question as this command reads it: {error}"}
+        sys.stdout.write(show.json_line(said) + "\n")
+    raise typer.Exit(NO if bad else DONE)
+
+
+def _identified(settings: Settings, matcher: Matcher, asked: dict[str, Any]) -> dict[str, Any]:
+    title, text = asked.get("title") or "", asked["text"]
+    lang = asked.get("lang") or detect(title, text, languages=settings.extract.languages, prior=None)[0]
+    mentions = matcher.mentions(title, text, lang)
+    return {
+        "id": asked["id"],
+        "lang": lang,
+        "actors": list(dict.fromkeys(m.entity for m in mentions if m.kind is EntityKind.ACTOR)),
+        "places": list(dict.fromkeys(m.entity for m in mentions if m.kind is EntityKind.PLACE)),
+        "mentions": mentions,
+    }
+
+
+def _settings_or_shipped(context: typer.Context) -> Settings:
+    """The configuration; the shipped one where none is at hand: these two commands need no house."""
+    try:
+        return _settings(context)
+    except ConfigError:
+        if context.obj is not None or Path("config").exists():
+            raise
+        return config.load(config.defaults_dir())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise VigieError(f"{path} can't be read: {error.strerror}", subject=str(path)) from None
+
+
+# --- The demo ---------------------------------------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: vigie demo --serve")
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo's data go; an earlier demo's are replaced.")] = Path(
+        "data/demo"
+    ),
+    serve_after: Annotated[bool, typer.Option("--serve", help="Show the pages in a browser at its end.")] = False,
+) -> None:
+    """Thirteen outlets of autumn 2012 on loopback, the real pipeline over them, and an account of what it found."""
+    from demo.play import main as play  # here: the demo's servers are no other command's business
+
+    held = play(folder, show.out)
+    if serve_after:
+        serve(config.load(folder / "config", {}))
+    raise typer.Exit(held)
+
+
+# --- Faults as exit statuses ------------------------------------------------------------------------------------------
+
+
+def main() -> NoReturn:
+    try:
+        app()
+    except ConfigError as error:
+        show.err.print(str(error), markup=False)
+        sys.exit(WRONG)
+    except QueryError as error:
+        show.err.print(error.explain(), markup=False)
+        sys.exit(WRONG)
+    except (StoreError, EngineError) as error:
+        show.err.print(str(error), markup=False)
+        sys.exit(UNAVAILABLE)
+    except AlreadyRunning as error:
+        show.err.print(str(error), markup=False)
+        sys.exit(BUSY)
+    except VigieError as error:
+        show.err.print(str(error), markup=False)
+        sys.exit(NO)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    sys.exit(DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,321 @@
+"""Builds the small house from the settings and runs it: APScheduler ticks, asyncio waits, processes extract.
+
+A tick starts what is due: polls of channels, and entries that wait in the store. Index and alerts follow the store's
+marks as soon as something is committed. Whatever is cut off stands in the store and is due again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from apscheduler.events import EVENT_JOB_MISSED
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from pipeline.collect import poll
+from pipeline.collect.http import Client
+from pipeline.errors import AlreadyRunning, ConfigError, EngineDown, EngineError, Problem, QueryError, StoreBusy
+from pipeline.extract.pool import Pool
+from pipeline.identify.names import Matcher
+from pipeline.index import Engine
+from pipeline.index.elastic import Elastic
+from pipeline.index.embedded import Embedded
+from pipeline.index.query import parse
+from pipeline.model import Channel, ChannelState, Clock, Collection, Entry, Outlet, Record, Rule
+from pipeline.notify.deliver import Notifier
+from pipeline.notify.mail import Email
+from pipeline.notify.slack import Slack
+from pipeline.settings import Settings
+from pipeline.steps import Event, Listener, Steps
+from pipeline.store import Store
+
+# Entries of one outlet that are on their way at once. Its host takes one request at a time; the second and third
+# are being extracted or kept meanwhile, and no slow outlet fills the house.
+AT_ONCE_PER_OUTLET = 3
+# Seconds between two tries of an engine, or of sending, after a failure: an outage is asked about, not hammered.
+PAUSE_AFTER_TROUBLE = 5.0
+# Seconds in which the index and the alerts look for work though nobody told them: a retry that fell due.
+SWEEP = 2.0
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+# --- Building ---------------------------------------------------------------------------------------------------------
+
+
+def open_store(settings: Settings) -> Store:
+    return Store.open(settings.database_url.reveal())
+
+
+def open_engine(settings: Settings, *, read_only: bool = False) -> Engine:
+    """Elasticsearch where an address is configured, the embedded index otherwise."""
+    if settings.elasticsearch_url:
+        key = settings.elasticsearch_api_key
+        return Elastic(settings.elasticsearch_url, settings.elasticsearch_index, key.reveal() if key else None)
+    return Embedded(settings.data_dir / "index", read_only=read_only)
+
+
+def read_rules(settings: Settings, now: datetime) -> tuple[Rule, ...]:
+    """The alert rules with their saved queries parsed. Raises ``ConfigError`` with the place of those that can't be."""
+    rules, problems = [], []
+    for rule in settings.rules:
+        try:
+            query = parse(rule.query_text, now=now) if rule.query_text else None
+            rules.append(replace(rule, query=query))
+        except QueryError as error:
+            file, line = settings.where[f"rule:{rule.id}"]
+            problems.append(Problem(file, line, f"the query of rule {rule.id!r} can't be read: {error}", error.hint))
+    if problems:
+        raise ConfigError(problems)
+    return tuple(rules)
+
+
+def build_notifiers(settings: Settings, client: Client) -> dict[str, Notifier]:
+    notifiers: dict[str, Notifier] = {}
+    if mail := settings.email:
+        password = mail.password.reveal() if mail.password else None
+        notifiers["email"] = Email(
+            mail.host, mail.port, mail.security, mail.username, password, mail.sender, mail.timeout
+        )
+    if settings.slack.webhooks:
+        webhooks = {name: url.reveal() for name, url in settings.slack.webhooks.items()}
+
+        async def post(url: str, body: object) -> tuple[int, dict[str, str], str]:
+            status, headers, text = await client.post(url, json_body=body)
+            return status, dict(headers), text
+
+        notifiers["slack"] = Slack(webhooks, post)
+    return notifiers
+
+
+@contextmanager
+def sole(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder: one process collects into it at a time (SQLite and the embedded index have one writer)."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "vigie.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            owner = lock.read().strip() or "unknown"
+            raise AlreadyRunning(
+                f"Vigie already runs on this data (process {owner}). Stop it first, or use another data folder.",
+                subject=str(data_dir),
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+# --- The house --------------------------------------------------------------------------------------------------------
+
+
+class House:
+    """Everything that runs, and what is under way in it. Made by ``open_house``."""
+
+    def __init__(self, steps: Steps) -> None:
+        self.steps = steps
+        self._under_way: dict[str, tuple[str, asyncio.Task[object]]] = {}  # address or entry -> outlet, task
+        self._committed = asyncio.Event()
+        self._followers: list[asyncio.Task[None]] = []
+        self._draining = False
+        self.looked_at: datetime | None = None  # when the schedule last looked at what is due: a sign of life
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    # What is due ------------------------------------------------------------------------------------------------------
+
+    async def tick(self, only: Sequence[str] = ()) -> None:
+        """Start the polls and entries that are due and not under way; of the outlets ``only``, where some are named."""
+        if self._draining:
+            return
+        self.looked_at = now = self.steps.clock.now()
+        states = await asyncio.to_thread(self.steps.store.channels)
+        channels = [(outlet, channel) for outlet in self.steps.settings.outlets for channel in outlet.channels]
+        for outlet, channel, state in poll.due(channels, states, now):
+            if not only or outlet.id in only:
+                self._start(channel.url, outlet.id, self._poll(outlet, channel, state))
+        await self._start_entries(only)
+
+    async def poll_now(self, only: Sequence[str] = ()) -> None:
+        """Poll every channel, due or not, and take what came: ``vigie poll``. Returns when all of it is done."""
+        states = await asyncio.to_thread(self.steps.store.channels)
+        for outlet in self.steps.settings.outlets:
+            if outlet.collection is not Collection.OFF and (not only or outlet.id in only):
+                for channel in outlet.channels:
+                    state = states.get(channel.url, ChannelState(channel.url, outlet.id))
+                    self._start(channel.url, outlet.id, self._poll(outlet, channel, state))
+        await self.settled(only)
+
+    async def settled(self, only: Sequence[str] = ()) -> None:
+        """Wait until nothing is under way or due, the index is level with the store and the alerts are tried."""
+        while True:
+            await self._start_entries(only)
+            tasks = [task for _, task in self._under_way.values()]
+            if not tasks:
+                break
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await self._follow_once(self.steps.index)
+        await self._follow_once(self.steps.notify)
+
+    async def _start_entries(self, only: Sequence[str] = ()) -> None:
+        busy = Counter(outlet for outlet, _ in self._under_way.values())
+        now, in_hand = self.steps.clock.now(), list(self._under_way)
+        for entry in await asyncio.to_thread(self.steps.store.due, now, excluding=in_hand):
+            if entry.id in self._under_way or busy[entry.outlet] >= AT_ONCE_PER_OUTLET:
+                continue
+            if not only or entry.outlet in only:
+                busy[entry.outlet] += 1
+                self._start(entry.id, entry.outlet, self._take(entry))
+
+    def _start(self, key: str, outlet: str, work: Awaitable[object]) -> None:
+        if key in self._under_way:
+            if asyncio.iscoroutine(work):
+                work.close()
+            return
+        task = asyncio.ensure_future(work)
+        self._under_way[key] = (outlet, task)
+        task.add_done_callback(lambda _: self._under_way.pop(key, None))
+
+    async def _poll(self, outlet: Outlet, channel: Channel, state: ChannelState) -> None:
+        await self._guarded(outlet.id, channel.url, lambda: self.steps.poll(outlet, channel, state))
+        await self._start_entries()
+
+    async def _take(self, entry: Entry) -> None:
+        await self._guarded(entry.outlet, entry.url, lambda: self.steps.take(entry))
+        self._committed.set()
+
+    async def _guarded(self, outlet: str, subject: str, step: Callable[[], Awaitable[object]]) -> None:
+        """The frontier of one turn: what could not even be noted in the store is told, and due again."""
+        try:
+            await step()
+        except Exception as error:  # one turn's frontier, see above; the trouble is told with its kind
+            self.steps.listen(Event("trouble", outlet, subject, detail=f"{type(error).__name__}: {error}"))
+
+    # Following the store ----------------------------------------------------------------------------------------------
+
+    async def _follow(self, step: Callable[[], Awaitable[int]], woken: asyncio.Event) -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), SWEEP)
+            woken.clear()
+            if not await self._follow_once(step):
+                await asyncio.sleep(PAUSE_AFTER_TROUBLE)
+
+    async def _follow_once(self, step: Callable[[], Awaitable[int]]) -> bool:
+        """One round; False where the far side is in trouble. What waits stays marked in the store."""
+        try:
+            await step()
+        except (EngineError, EngineDown, StoreBusy) as error:
+            self.steps.listen(Event("trouble", subject=error.subject, detail=str(error)))
+            return False
+        return True
+
+    # Life -------------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the schedule and the followers."""
+        wakes = [asyncio.Event(), asyncio.Event()]
+
+        async def wake() -> None:
+            while True:
+                await self._committed.wait()
+                self._committed.clear()
+                for event in wakes:
+                    event.set()
+
+        followed = zip((self.steps.index, self.steps.notify), wakes, strict=True)
+        self._followers = [asyncio.create_task(self._follow(step, woken)) for step, woken in followed]
+        self._followers.append(asyncio.create_task(wake()))
+        # APScheduler drops late runs unless told not to: late ones run, once for all that were missed, never two at
+        # a time; what it still reports as missed is told.
+        self._scheduler.add_job(
+            self.tick, "interval", seconds=self.steps.settings.run.tick,
+            coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=datetime.now(UTC),
+        )  # fmt: skip
+        self._scheduler.add_listener(
+            lambda event: self.steps.listen(Event("trouble", subject="schedule", detail=f"missed a tick: {event}")),
+            EVENT_JOB_MISSED,
+        )
+        self._scheduler.start()
+
+    async def drain(self, seconds: float) -> int:
+        """Start nothing more, give what is under way ``seconds`` to end, cut off the rest. How many were cut off."""
+        self._draining = True
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        tasks = [task for _, task in self._under_way.values()]
+        late: set[asyncio.Task[object]] = set()
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+        for task in (*late, *self._followers):
+            task.cancel()
+        await asyncio.gather(*late, *self._followers, return_exceptions=True)
+        self._followers = []
+        await self._follow_once(self.steps.index)
+        return len(late)
+
+
+def make_level(store: Store, engine: Engine, listen: Listener) -> None:
+    """Make an index anew that is damaged, of another version, or lacks articles that nothing marks as waiting.
+
+    One that merely does not answer is left alone: what is to be indexed waits in the store.
+    """
+    health, counts = engine.healthy(), store.counts()
+    behind = health.ok and health.documents + counts.unindexed + counts.refused < counts.records
+    unusable = not health.ok and isinstance(engine, Embedded)  # a directory of ours that can't be read
+    if behind or unusable:
+        why = health.detail if unusable else f"it has {health.documents} of {counts.records} articles"
+        listen(Event("trouble", subject="index", detail=f"The index is made anew from the store: {why}"))
+        listen(Event("indexed", count=rebuild(store, engine)))
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, clock: Clock, listen: Listener) -> AsyncIterator[House]:
+    """The small house, with everything opened; closed again at the end, in the reverse order."""
+    rules = read_rules(settings, clock.now())
+    extract = settings.extract
+    with (
+        sole(settings.data_dir),
+        open_store(settings) as store,
+        Pool(extract.workers, extract.page_seconds, extract.memory_mb) as pool,
+    ):
+        engine = open_engine(settings)
+        try:
+            await asyncio.to_thread(make_level, store, engine, listen)
+            async with Client(settings.fetch, clock) as client:
+                steps = Steps(
+                    settings=settings, store=store, engine=engine, client=client, pool=pool,
+                    matcher=Matcher((*settings.actors, *settings.places), settings.not_tracked),
+                    rules=rules, notifiers=build_notifiers(settings, client), clock=clock, listen=listen,
+                )  # fmt: skip
+                yield House(steps)
+        finally:
+            engine.close()
+
+
+def rebuild(store: Store, engine: Engine, told: Callable[[int], None] = lambda _: None) -> int:
+    """Make the index anew from the store, aside, and put it in the old one's place. How many records it has.
+
+    The caller holds the data folder (``sole``): what is marked as not yet indexed is in the new index too.
+    """
+
+    def counted() -> Iterator[Record]:
+        for number, record in enumerate(store.records(), 1):
+            told(number)
+            yield record
+
+    records = engine.rebuild(counted())
+    while changes := store.changes():
+        store.applied(changes)
+    return records

@@ -1,0 +1,169 @@
+"""What the command line shows: lists as tables or JSON, and a run as progress on a terminal or as structured logs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+
+import structlog
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.model import ChannelStatus, End, Snippet
+from pipeline.steps import Event, Listener
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+# --- Values -----------------------------------------------------------------------------------------------------------
+
+
+def plain(value: object) -> object:
+    """``value`` as what JSON knows: values of ours as objects, times as ISO 8601; secrets hide by themselves."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key: plain(part) for key, part in asdict(value).items()}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(part) for key, part in value.items()}
+    if isinstance(value, str | int | float | bool) or value is None:
+        return value
+    if isinstance(value, Iterable):
+        return [plain(part) for part in value]
+    return str(value)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output; letters of every script stay readable."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def json_line(value: object) -> str:
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = ()) -> None:
+    shown = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        shown.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
+    out.print(shown)
+
+
+def marked(snippet: Snippet) -> Text:
+    """A snippet with what matched in bold; one line."""
+    text = Text(snippet.text.replace("\n", " "))
+    for start, end in snippet.spans:
+        text.stylize("bold yellow", start, end)
+    return text
+
+
+def when(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else "never"
+
+
+# --- A run ------------------------------------------------------------------------------------------------------------
+
+
+class _Narrator:
+    """On a terminal: one line that counts, and above it each trouble and each article that names an actor."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("starting")
+        self._counts: Counter[str] = Counter()
+
+    def __call__(self, event: Event) -> None:
+        if event.kind == "polled":
+            self._counts["feeds asked"] += 1
+            self._counts["new items"] += event.count
+            if event.status is ChannelStatus.FAILING:
+                self._counts["feeds failing"] += 1
+                self._say(f"[yellow]{event.outlet}[/]: {event.detail}")
+        elif event.kind == "ended" and event.outcome:
+            outcome = event.outcome
+            self._counts[outcome.end.value] += 1
+            if outcome.end is End.KEPT and outcome.value and outcome.value.actors:
+                title = outcome.value.title.replace("[", r"\[")
+                self._say(f"[green]{event.outlet}[/]: {title} [dim]{' '.join(outcome.value.actors)}[/]")
+            elif outcome.end is End.FAILED:
+                self._say(f"[yellow]{event.outlet}[/]: {outcome.detail}")
+        elif event.kind == "delivered":
+            self._counts["alerts sent"] += 1
+        elif event.kind == "trouble":
+            self._say(f"[red]trouble[/]: {event.outlet} {event.subject} {event.detail}")
+        self._progress.update(
+            self._task, description=" · ".join(f"{count} {what}" for what, count in self._counts.items())
+        )
+
+    def _say(self, markup: str) -> None:
+        self._progress.console.print(markup)
+
+
+def _log(event: Event) -> None:
+    log = structlog.get_logger("vigie")
+    facts: dict[str, object] = {"outlet": event.outlet, "subject": event.subject, "count": event.count}
+    if event.status:
+        facts["status"] = event.status.value
+    if outcome := event.outcome:
+        facts |= {"outcome": outcome.end.value, "reason": outcome.reason, "retry_at": plain(outcome.retry_at)}
+        if outcome.value:
+            facts |= {"record": outcome.value.id, "lang": outcome.value.lang, "actors": list(outcome.value.actors)}
+    facts["detail"] = event.detail or (event.outcome.detail if event.outcome else None)
+    kept = {key: value for key, value in facts.items() if value not in (None, "", 0)}
+    (log.warning if event.kind == "trouble" or event.status is ChannelStatus.FAILING else log.info)(event.kind, **kept)
+
+
+def configure_logs() -> None:
+    """One JSON line an event on standard error, for services; libraries speak only of what is wrong."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
+
+
+@contextmanager
+def narrated() -> Iterator[Listener]:
+    """A listener for a run: progress where standard error is a terminal, JSON lines otherwise."""
+    configure_logs()
+    if not err.is_terminal:
+        yield _log
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=False) as progress:
+        yield _Narrator(progress)
+
+
+def short_path(path: Path) -> str:
+    """``path`` as one would type it from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+@contextmanager
+def counting(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Progress of long work by number, on a terminal; silent otherwise."""
+    with Progress(console=err, disable=not err.is_terminal) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done: progress.update(task, completed=done)
