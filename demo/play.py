@@ -302,7 +302,10 @@ def _actors(console: Console, stage: Stage, records: list[Record]) -> Iterator[s
 
 
 def _alerts(console: Console, stage: Stage, store: Store, records: list[Record]) -> Iterator[str]:
-    stood = {stage.sites.home(p.outlet) + stage.sites.path(p): p.live for p in stage.pieces}
+    sites = stage.sites
+    stood = {
+        sites.home(p.outlet) + path: p.live for p in stage.pieces for path in (sites.path(p), sites.second_path(p))
+    }
     urls = {record.id: record.url for record in records}
     table = _table("(c) Alerts delivered, and how long after the article stood in the feed")
     for column in ("rule", "to", "outlet", "spelled", "after"):

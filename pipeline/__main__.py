@@ -33,7 +33,6 @@ from pipeline.errors import (
     VigieError,
 )
 from pipeline.extract.jsonl import answer
-from pipeline.extract.language import detect
 from pipeline.extract.pool import Pool
 from pipeline.identify.names import Matcher
 from pipeline.index.query import parse
@@ -481,8 +480,10 @@ async def _extract_lines(settings: Settings, pool: Pool, source: str | None) -> 
             bad += 1
             detail = f"the line is not a question as this command reads it: {error}"
             return {"id": None, "outcome": End.FAILED.value, "reason": "bad-input", "detail": detail}
-        said: dict[str, object] = answer(identity, await _extracted(settings, pool, page))
-        return said
+        limits = settings.extract
+        return await pool.answer(
+            identity, page, timezone="UTC", languages=limits.languages, min_characters=limits.min_characters, prior=None
+        )
 
     def tell(said: dict[str, object]) -> None:
         sys.stdout.write(show.json_line(said) + "\n")
@@ -545,6 +546,8 @@ def identify(
 
 
 def _identified(settings: Settings, matcher: Matcher, asked: dict[str, Any]) -> dict[str, Any]:
+    from pipeline.extract.language import detect  # here: its models are no other command's business
+
     title, text = asked.get("title") or "", asked["text"]
     lang = asked.get("lang") or detect(title, text, languages=settings.extract.languages, prior=None)[0]
     mentions = matcher.mentions(title, text, lang)

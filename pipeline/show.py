@@ -22,8 +22,8 @@ from rich.text import Text
 from pipeline.model import ChannelStatus, End, Snippet
 from pipeline.steps import Event, Listener
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 # --- Values -----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from pipeline.collect import poll
 from pipeline.collect.address import article_id
 from pipeline.collect.http import Client
 from pipeline.errors import FetchError, Gone, StoreError
-from pipeline.extract.article import from_entry
 from pipeline.extract.pool import Pool
 from pipeline.identify import stories
 from pipeline.identify.names import Matcher
@@ -154,7 +153,7 @@ class Steps:
         limits = self.settings.extract
         prior = entry.lang or (outlet.languages[0] if outlet.languages else None)
         if outlet.collection is Collection.FEED_ONLY:
-            return from_entry(
+            return await self.pool.from_entry(
                 entry, timezone=outlet.timezone, languages=limits.languages,
                 min_characters=limits.min_characters, prior=prior,
             )  # fmt: skip
