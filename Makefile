@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest
 .PHONY: help demo test setup setup-dev servers lint types unit contract journey browser quality bench lock schemas clean
 
 help: ## this list
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-42s %s\n", $$1, $$2}'
 
 demo: setup ## the main job over thirteen outlets of autumn 2012, served here; under two minutes
 	@$(BIN)/vigie demo $(DEMO)
@@ -56,7 +56,7 @@ unit contract journey browser quality: setup-dev ## one kind of test: make unit,
 	@$(PYTEST) tests/$@ -q
 
 bench: setup-dev ## measurements, side by side
-	@for b in bench/*.py; do $(BIN)/python $$b; done
+	@for b in bench/*.py; do PYTHONPATH=. $(BIN)/python $$b; done
 
 lock: setup-dev ## resolve the locks anew, with hashes and without any index's address
 	@$(PIP) install uv

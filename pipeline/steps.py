@@ -157,6 +157,7 @@ class Steps:
                 entry, timezone=outlet.timezone, languages=limits.languages,
                 min_characters=limits.min_characters, prior=prior,
             )  # fmt: skip
+        await self.pool.ready()
         page = await self.client.get(entry.url, spacing=outlet.spacing)
         return await self.pool.extract(
             page, entry=entry, timezone=outlet.timezone, languages=limits.languages,

@@ -239,7 +239,7 @@ class Client:
                 await self._read_robots(origin, robots)
         if robots.trouble is not None:
             wait = max(0.0, robots.until - time.monotonic())
-            message = f"robots.txt can't be had, so nothing is fetched: {robots.trouble}"
+            message = f"{robots.trouble} (Its robots.txt comes first: until that can be had, nothing else is asked.)"
             refused = Refused(message, subject=subject, reason="robots-unavailable", retry_after=wait)
             refused.retry = True
             raise refused

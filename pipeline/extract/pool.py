@@ -56,6 +56,7 @@ class Pool:
         self._lock = threading.Lock()
         self._processes: pebble.ProcessPool | None = None
         self._in_hand: set[pebble.ProcessFuture[Extracted]] = set()
+        self._starting, self._is_ready = asyncio.Lock(), False
 
     def __enter__(self) -> Self:
         return self
@@ -73,6 +74,17 @@ class Pool:
             future.cancel()  # type: ignore[no-untyped-call] # pebble leaves it without annotation
         if processes is not None:
             _stop(processes)
+
+    async def ready(self) -> None:
+        """Start the processes where that was not done, and wait until one has answered (some seconds, once).
+
+        For callers that fetch a page only when it can be read at once.
+        """
+        async with self._starting:
+            if not self._is_ready:
+                nothing = Entry(id="", outlet="", channel="", url="", title="")
+                await self._run("entry", nothing, _options("UTC", ("en",), 0, None))
+                self._is_ready = True
 
     async def extract(
         self,

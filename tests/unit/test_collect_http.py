@@ -684,7 +684,7 @@ async def test_a_robots_txt_that_can_not_be_had_is_a_full_stop_for_now(server: S
     server.paths |= {"/robots.txt": robots, "/a": answer_with(b"ok")}
     async with client_for(server, obey_robots=True, timeout=0.3) as client:
         for _ in range(2):
-            with pytest.raises(Refused, match="can't be had") as caught:
+            with pytest.raises(Refused, match="until that can be had") as caught:
                 await client.get(server.url("/a"))
             assert (caught.value.reason, caught.value.retry) == ("robots-unavailable", True)
             assert caught.value.retry_after is not None
