@@ -36,7 +36,7 @@ from pipeline.extract.jsonl import answer
 from pipeline.extract.pool import Pool
 from pipeline.identify.names import Matcher
 from pipeline.index.query import parse
-from pipeline.model import Article, End, EntityKind, Outcome, Page, Query, Sort
+from pipeline.model import Article, Clock, End, EntityKind, Outcome, Page, Query, Sort
 from pipeline.run import SystemClock, open_engine, open_house, open_store, read_rules, rebuild, sole
 from pipeline.settings import Settings
 
@@ -374,7 +374,7 @@ def web(
     serve(_settings(context), host, port)
 
 
-def serve(settings: Settings, host: str | None = None, port: int | None = None) -> None:
+def serve(settings: Settings, host: str | None = None, port: int | None = None, clock: Clock | None = None) -> None:
     import uvicorn  # here: no other command needs a web server
 
     from dashboards.app import create_app
@@ -386,7 +386,7 @@ def serve(settings: Settings, host: str | None = None, port: int | None = None) 
         try:
             web_app = create_app(
                 store, engine, outlets=settings.outlets, actors=settings.actors, places=settings.places,
-                clock=SystemClock(), base_url=settings.web.base_url, allowed_hosts=_hosts(settings, host),
+                clock=clock or SystemClock(), base_url=settings.web.base_url, allowed_hosts=_hosts(settings, host),
             )  # fmt: skip
             show.err.print(f"Vigie's pages: http://{host}:{port}/ (Ctrl-C ends)")
             uvicorn.run(web_app, host=host, port=port, log_level="warning", server_header=False)
@@ -589,10 +589,11 @@ def demo(
 ) -> None:
     """Thirteen outlets of autumn 2012 on loopback, the real pipeline over them, and an account of what it found."""
     from demo.play import main as play  # here: the demo's servers are no other command's business
+    from demo.world import EVENINGS, WorldClock
 
     held = play(folder, show.out)
     if serve_after:
-        serve(config.load(folder / "config", {}))
+        serve(config.load(folder / "config", {}), clock=WorldClock(EVENINGS[-1]))
     raise typer.Exit(held)
 
 
