@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -387,9 +388,11 @@ def _next_steps(console: Console, folder: Path) -> None:
     for command, what in (
         (f"vigie --config {folder}/config search 'actor:ansar-dine lang:ar'", "what the demo collected"),
         (f"vigie --config {folder}/config web", "the same in a browser"),
-        ("vigie init", "for live use: write a commented configuration to ./config"),
-        ("vigie check", "is it right? each fault with file, line and remedy"),
+        ("vigie check", "for live use: is ./config right? each fault with file, line and remedy")
+        if Path("config/vigie.yaml").exists()
+        else ("vigie init", "for live use: write a commented configuration to ./config"),
         ("vigie run", "watch, until interrupted"),
         ("vigie --help", "everything else"),
     ):
-        console.print(f"  .venv/bin/{command}  # {what}", highlight=False, markup=False, soft_wrap=True)
+        typed = command.replace("vigie", show.short_path(Path(sys.argv[0])), 1)
+        console.print(f"  {typed}  # {what}", highlight=False, markup=False, soft_wrap=True)

@@ -10,18 +10,28 @@ import asyncio
 import fcntl
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from apscheduler.events import EVENT_JOB_MISSED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from pipeline.collect import poll
 from pipeline.collect.http import Client
-from pipeline.errors import AlreadyRunning, ConfigError, EngineDown, EngineError, Problem, QueryError, StoreBusy
+from pipeline.errors import (
+    AlreadyRunning,
+    ConfigError,
+    EngineDown,
+    EngineError,
+    Problem,
+    QueryError,
+    StoreBusy,
+    StoreError,
+)
 from pipeline.extract.pool import Pool
 from pipeline.identify.names import Matcher
 from pipeline.index import Engine
@@ -127,7 +137,8 @@ class House:
     def __init__(self, steps: Steps) -> None:
         self.steps = steps
         self._under_way: dict[str, tuple[str, asyncio.Task[object]]] = {}  # address or entry -> outlet, task
-        self._committed = asyncio.Event()
+        self._choosing = asyncio.Lock()  # what is due is read and started by one at a time: nothing is taken twice
+        self._wakes = (asyncio.Event(), asyncio.Event())  # of the index and of the alerts
         self._followers: list[asyncio.Task[None]] = []
         self._draining = False
         self.looked_at: datetime | None = None  # when the schedule last looked at what is due: a sign of life
@@ -144,8 +155,15 @@ class House:
         channels = [(outlet, channel) for outlet in self.steps.settings.outlets for channel in outlet.channels]
         for outlet, channel, state in poll.due(channels, states, now):
             if not only or outlet.id in only:
-                self._start(channel.url, outlet.id, self._poll(outlet, channel, state))
+                self._start(channel.url, outlet.id, self._poll(outlet, channel, state, only))
         await self._start_entries(only)
+
+    async def _tick(self) -> None:
+        """The schedule's own frontier: a database that is held for long costs this look, not the schedule."""
+        try:
+            await self.tick()
+        except StoreError as error:
+            self.steps.listen(Event("trouble", subject="schedule", detail=str(error)))
 
     async def poll_now(self, only: Sequence[str] = ()) -> None:
         """Poll every channel, due or not, and take what came: ``vigie poll``. Returns when all of it is done."""
@@ -154,7 +172,7 @@ class House:
             if outlet.collection is not Collection.OFF and (not only or outlet.id in only):
                 for channel in outlet.channels:
                     state = states.get(channel.url, ChannelState(channel.url, outlet.id))
-                    self._start(channel.url, outlet.id, self._poll(outlet, channel, state))
+                    self._start(channel.url, outlet.id, self._poll(outlet, channel, state, only))
         await self.settled(only)
 
     async def settled(self, only: Sequence[str] = ()) -> None:
@@ -169,31 +187,38 @@ class House:
         await self._follow_once(self.steps.notify)
 
     async def _start_entries(self, only: Sequence[str] = ()) -> None:
-        busy = Counter(outlet for outlet, _ in self._under_way.values())
-        now, in_hand = self.steps.clock.now(), list(self._under_way)
-        for entry in await asyncio.to_thread(self.steps.store.due, now, excluding=in_hand):
-            if entry.id in self._under_way or busy[entry.outlet] >= AT_ONCE_PER_OUTLET:
-                continue
-            if not only or entry.outlet in only:
-                busy[entry.outlet] += 1
-                self._start(entry.id, entry.outlet, self._take(entry))
+        async with self._choosing:
+            now, in_hand = self.steps.clock.now(), list(self._under_way)
+            due = await asyncio.to_thread(self.steps.store.due, now, excluding=in_hand)
+            busy = Counter(outlet for outlet, _ in self._under_way.values())
+            for entry in due:
+                if (
+                    not self._draining
+                    and busy[entry.outlet] < AT_ONCE_PER_OUTLET
+                    and (not only or entry.outlet in only)
+                ):
+                    busy[entry.outlet] += 1
+                    self._start(entry.id, entry.outlet, self._take(entry))
 
-    def _start(self, key: str, outlet: str, work: Awaitable[object]) -> None:
+    def _start(self, key: str, outlet: str, work: Coroutine[object, object, None]) -> None:
         if key in self._under_way:
-            if asyncio.iscoroutine(work):
-                work.close()
+            work.close()
             return
-        task = asyncio.ensure_future(work)
+        task: asyncio.Task[object] = asyncio.create_task(work)
         self._under_way[key] = (outlet, task)
         task.add_done_callback(lambda _: self._under_way.pop(key, None))
 
-    async def _poll(self, outlet: Outlet, channel: Channel, state: ChannelState) -> None:
+    async def _poll(self, outlet: Outlet, channel: Channel, state: ChannelState, only: Sequence[str]) -> None:
         await self._guarded(outlet.id, channel.url, lambda: self.steps.poll(outlet, channel, state))
-        await self._start_entries()
+        await self._start_entries(only)
 
     async def _take(self, entry: Entry) -> None:
         await self._guarded(entry.outlet, entry.url, lambda: self.steps.take(entry))
-        self._committed.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        for event in self._wakes:
+            event.set()
 
     async def _guarded(self, outlet: str, subject: str, step: Callable[[], Awaitable[object]]) -> None:
         """The frontier of one turn: what could not even be noted in the store is told, and due again."""
@@ -205,12 +230,12 @@ class House:
     # Following the store ----------------------------------------------------------------------------------------------
 
     async def _follow(self, step: Callable[[], Awaitable[int]], woken: asyncio.Event) -> None:
-        while True:
+        pause = SWEEP
+        while not self._draining:
             with suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), SWEEP)
+                await asyncio.wait_for(woken.wait(), pause)
             woken.clear()
-            if not await self._follow_once(step):
-                await asyncio.sleep(PAUSE_AFTER_TROUBLE)
+            pause = SWEEP if await self._follow_once(step) else PAUSE_AFTER_TROUBLE
 
     async def _follow_once(self, step: Callable[[], Awaitable[int]]) -> bool:
         """One round; False where the far side is in trouble. What waits stays marked in the store."""
@@ -225,22 +250,12 @@ class House:
 
     def start(self) -> None:
         """Start the schedule and the followers."""
-        wakes = [asyncio.Event(), asyncio.Event()]
-
-        async def wake() -> None:
-            while True:
-                await self._committed.wait()
-                self._committed.clear()
-                for event in wakes:
-                    event.set()
-
-        followed = zip((self.steps.index, self.steps.notify), wakes, strict=True)
+        followed = zip((self.steps.index, self.steps.notify), self._wakes, strict=True)
         self._followers = [asyncio.create_task(self._follow(step, woken)) for step, woken in followed]
-        self._followers.append(asyncio.create_task(wake()))
         # APScheduler drops late runs unless told not to: late ones run, once for all that were missed, never two at
         # a time; what it still reports as missed is told.
         self._scheduler.add_job(
-            self.tick, "interval", seconds=self.steps.settings.run.tick,
+            self._tick, "interval", seconds=self.steps.settings.run.tick,
             coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=datetime.now(UTC),
         )  # fmt: skip
         self._scheduler.add_listener(
@@ -254,13 +269,14 @@ class House:
         self._draining = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        tasks = [task for _, task in self._under_way.values()]
-        late: set[asyncio.Task[object]] = set()
+        self._wake()  # the followers end their round, and then themselves: an alert that is being sent is noted
+        tasks = [*(task for _, task in self._under_way.values()), *self._followers]
+        late: set[asyncio.Task[Any]] = set()
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)
-        for task in (*late, *self._followers):
+        for task in late:
             task.cancel()
-        await asyncio.gather(*late, *self._followers, return_exceptions=True)
+        await asyncio.gather(*late, return_exceptions=True)
         self._followers = []
         await self._follow_once(self.steps.index)
         return len(late)

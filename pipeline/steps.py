@@ -251,9 +251,14 @@ class Steps:
             kind = "delivered" if delivery.sent_at else "trouble"
             self.listen(Event(kind, subject=delivery.alert, count=1, detail=delivery.error or ""))
 
-        due = await asyncio.to_thread(self.store.alerts_due, self.clock.now())
-        deliveries = await deliver(due, self.notifiers, self.clock, done=done)
-        return sum(delivery.sent_at is not None for delivery in deliveries)
+        sent = 0
+        while due := await asyncio.to_thread(self.store.alerts_due, self.clock.now()):
+            deliveries = await deliver(due, self.notifiers, self.clock, done=done)
+            accepted = sum(delivery.sent_at is not None for delivery in deliveries)
+            sent += accepted
+            if not accepted:
+                break  # the receivers are in trouble: the next round, not this one, tries again
+        return sent
 
 
 def _address(article: Article) -> str:

@@ -158,8 +158,9 @@ def init(target: Path) -> list[Path]:
     files = [*FILES, *(f"schema/{name}" for name in json_schema())]
     existing = [target / file for file in files if (target / file).exists()]
     if existing:
-        remedy = "Nothing was written. Keep it, move it away, or name another folder: `vigie init FOLDER`"
-        raise ConfigError([Problem(_shown(path), None, "this file exists", remedy) for path in existing])
+        there = ", ".join(str(path.relative_to(target)) for path in existing[:3]) + (" ..." if existing[3:] else "")
+        remedy = "Nothing was written. It may be ready to use (`vigie check`); or name another folder: `vigie init FOLDER`"
+        raise ConfigError([Problem(_shown(target), None, f"a configuration is there already: {there}", remedy)])
     written = []
     for file in files:
         path = target / file
