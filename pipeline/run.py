@@ -35,7 +35,6 @@ from pipeline.errors import (
 from pipeline.extract.pool import Pool
 from pipeline.identify.names import Matcher
 from pipeline.index import Engine
-from pipeline.index.elastic import Elastic
 from pipeline.index.embedded import Embedded
 from pipeline.index.query import parse
 from pipeline.model import Channel, ChannelState, Clock, Collection, Entry, Outlet, Record, Rule
@@ -70,6 +69,8 @@ def open_store(settings: Settings) -> Store:
 def open_engine(settings: Settings, *, read_only: bool = False) -> Engine:
     """Elasticsearch where an address is configured, the embedded index otherwise."""
     if settings.elasticsearch_url:
+        from pipeline.index.elastic import Elastic  # here: its client takes half a second to load, of each command
+
         key = settings.elasticsearch_api_key
         return Elastic(settings.elasticsearch_url, settings.elasticsearch_index, key.reveal() if key else None)
     return Embedded(settings.data_dir / "index", read_only=read_only)

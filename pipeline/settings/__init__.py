@@ -158,8 +158,10 @@ def init(target: Path) -> list[Path]:
     files = [*FILES, *(f"schema/{name}" for name in json_schema())]
     existing = [target / file for file in files if (target / file).exists()]
     if existing:
-        there = ", ".join(str(path.relative_to(target)) for path in existing[:3]) + (" ..." if existing[3:] else "")
-        remedy = "Nothing was written. It may be ready to use (`vigie check`); or name another folder: `vigie init FOLDER`"
+        there = ", ".join(path.name for path in existing)
+        remedy = (
+            "Nothing was written. It may be ready to use (`vigie check`); or name another folder: `vigie init FOLDER`"
+        )
         raise ConfigError([Problem(_shown(target), None, f"a configuration is there already: {there}", remedy)])
     written = []
     for file in files:

@@ -683,7 +683,7 @@ def test_init_writes_a_configuration_that_loads_and_overwrites_nothing(tmp_path:
     assert len(load(target).outlets) >= 100
     (target / "alerts.yaml").write_text("rules: []  # mine\n", encoding="utf-8")
     (target / "places.yaml").unlink()
-    with pytest.raises(ConfigError, match=r"already: alerts\.yaml"):
+    with pytest.raises(ConfigError, match=r"already: .*alerts\.yaml"):
         settings.init(target)
     assert (target / "alerts.yaml").read_text(encoding="utf-8") == "rules: []  # mine\n"
     assert not (target / "places.yaml").exists()
