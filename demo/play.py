@@ -29,6 +29,7 @@ from demo.world import EVENINGS, Piece, WorldClock, read
 from pipeline import settings as config
 from pipeline import show
 from pipeline.cite import citation
+from pipeline.errors import ConfigError, Problem
 from pipeline.index import Engine
 from pipeline.index.query import parse
 from pipeline.model import ChannelStatus, End, EntityKind, Query, Record
@@ -133,11 +134,22 @@ class Stage:
     pieces: tuple[Piece, ...]
 
 
+def _clear(folder: Path) -> None:
+    """Remove an earlier demo; nothing else. Raises ``ConfigError`` where the folder holds something of another's."""
+    mark = folder / ".vigie-demo"
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        remedy = "Nothing was touched. Name an empty or a new one: `vigie demo --folder FOLDER`"
+        raise ConfigError([Problem(str(folder), None, "this folder holds what no demo wrote", remedy)])
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    mark.touch()
+
+
 @contextmanager
 def stage(folder: Path) -> Iterator[Stage]:
     """A fresh stage in ``folder``: what an earlier demo left there goes."""
-    if folder.exists():
-        shutil.rmtree(folder)
+    _clear(folder)
     clock, received, pieces = WorldClock(), Received(), read()
     with ExitStack() as stack:
         mail_port = stack.enter_context(mail_server(received))
@@ -224,7 +236,7 @@ def account(console: Console, stage: Stage, watch: Watch) -> list[str]:
         finally:
             engine.close()
     for trouble in watch.troubles:
-        console.print(f"  [yellow]trouble:[/] {trouble}", highlight=False)
+        console.print(f"  trouble: {trouble}", style="yellow", markup=False)
     return faults
 
 
@@ -346,7 +358,7 @@ def _citations(console: Console, stage: Stage, engine: Engine, store: Store) -> 
             (record.text[a:b] for a, b in sentences(record.text) if fold_text(one.says) in fold_text(record.text[a:b])),
             "",
         )
-        console.print(f" {number:2} [bold]{cited}[/]", highlight=False)
+        console.print(f" {number:2} {cited}", style="bold", markup=False)
         console.print(f"    {sentence}", highlight=False, markup=False, soft_wrap=True)
         console.print(f"    vigie search '{one.query}'", style="dim", highlight=False, markup=False)
         day = f"{record.dated.astimezone(ZoneInfo(outlets[record.outlet].timezone)):%m-%d}"
@@ -372,7 +384,7 @@ def main(folder: Path, console: Console) -> int:
         faults = account(console, here, watch)
     _silence(folder / "config" / "alerts.yaml")
     for fault in faults:
-        console.print(f"[bold red]did not hold:[/] {fault}", highlight=False)
+        console.print(f"did not hold: {fault}", style="bold red", markup=False)
     _next_steps(console, folder)
     return 1 if faults else 0
 
@@ -381,6 +393,8 @@ def _silence(rules: Path) -> None:
     """The demo's receivers are gone with it: its rules stay to be read, and are switched off."""
     document = YAML(typ="safe").load(rules.read_text(encoding="utf-8"))
     _dump(rules, {"rules": [{**rule, "enabled": False} for rule in document["rules"]]})
+    why = "# Switched off when the demo ended, for its mail server and its Slack endpoint ended with it.\n"
+    rules.write_text(why + rules.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _next_steps(console: Console, folder: Path) -> None:

@@ -1,27 +1,28 @@
 """The command line. Thin: parse, call, print.
 
 Exit statuses: 0 done; 1 done, but the answer is no (a page rejected, a demo that did not hold, every feed failing);
-2 wrong usage, configuration or query; 3 the store or the search engine can't be used; 4 Vigie already runs on this
-data; 130 interrupted.
+2 wrong usage, configuration, query or input file; 3 the store or the search engine can't be used; 4 Vigie already runs
+on this data; 130 interrupted. `run` and `web` end with 0 after SIGTERM or Ctrl-C: that is how they end.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
+import difflib
+import io
 import signal
 import sys
-from collections import Counter, defaultdict, deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+from pipeline import lines, show
 from pipeline import settings as config
-from pipeline import show
 from pipeline.cite import citation
 from pipeline.collect.http import Client
 from pipeline.errors import (
@@ -36,7 +37,7 @@ from pipeline.extract.jsonl import answer
 from pipeline.extract.pool import Pool
 from pipeline.identify.names import Matcher
 from pipeline.index.query import parse
-from pipeline.model import Article, Clock, End, EntityKind, Outcome, Page, Query, Sort
+from pipeline.model import And, Article, Clock, End, Is, Node, Not, Or, Outcome, Page, Query, Sort
 from pipeline.run import SystemClock, open_engine, open_house, open_store, read_rules, rebuild, sole
 from pipeline.settings import Settings
 
@@ -211,6 +212,8 @@ def poll(
                     return False
                 stopped.cancel()
                 work.result()
+                if house.in_trouble:
+                    raise StoreError("Not everything could be noted in the database: see the troubles above.")
                 return True
 
     if not asyncio.run(cycle()):
@@ -261,11 +264,11 @@ def status(context: typer.Context, as_json: _JSON = False) -> None:
     )
     for state in sorted(states.values(), key=lambda s: s.outlet):
         if state.failing_since:
-            show.out.print(
-                f"  {state.outlet}: failing since {show.when(state.failing_since)}. {state.error}", markup=False
-            )
+            show.out.print(f"  {state.outlet}: failing since {show.when(state.failing_since)}. {state.error}")
     for given_up in aside:
-        show.out.print(f"  set aside: {given_up.entry.url}: {given_up.detail or given_up.reason}", markup=False)
+        show.out.print(f"  set aside: {given_up.entry.url}: {given_up.detail or given_up.reason}")
+    if not health.ok:
+        raise typer.Exit(UNAVAILABLE)
     return None
 
 
@@ -299,6 +302,8 @@ def search(
     """Search the articles, in Arabic, French and English alike."""
     settings = _settings(context)
     tree = parse(query, now=datetime.now(UTC))
+    for fault in _unknown_ids(tree, settings):
+        show.err.print(fault)
     engine = open_engine(settings, read_only=True)
     try:
         results = engine.search(Query(tree, sort, limit, offset, facets=True))
@@ -311,19 +316,38 @@ def search(
     named = {outlet.id: outlet for outlet in settings.outlets}
     if as_json:
         return show.print_json(results)
-    show.out.print(f"{results.total} articles" + (f", {offset + 1} to {offset + len(results.hits)}" if offset else ""))
+    shown = f", {offset + 1} to {offset + len(results.hits)}" if offset else ""
+    show.out.print(f"{results.total} {'article' if results.total == 1 else 'articles'}{shown}")
     for hit in results.hits:
         cited = citation(named[hit.outlet], hit.published) if hit.outlet in named else f"({hit.outlet})"
         show.out.print()
         show.out.print(show.marked(hit.title), style="bold")
         show.out.print(show.marked(hit.body))
         removed = " · taken down by the outlet" if hit.removed else ""
-        show.out.print(f"{cited} {hit.url}{removed}", style="dim", markup=False)
+        show.out.print(f"{cited} {hit.url}{removed}", style="dim")
     if results.total > 1:
         for name in ("actor", "outlet", "lang"):
             values = "  ".join(f"{value} {count}" for value, count in results.facets.get(name, ())[:6])
-            show.out.print(f"\n{name}: {values}" if name == "actor" else f"{name}: {values}", style="dim", markup=False)
+            show.out.print(f"\n{name}: {values}" if name == "actor" else f"{name}: {values}", style="dim")
     return None
+
+
+def _unknown_ids(tree: Node, settings: Settings) -> Iterator[str]:
+    """What the query asks for by an id that the configuration does not have: zero hits would look like no news."""
+    known = {
+        "actor": [actor.id for actor in settings.actors],
+        "place": [place.id for place in settings.places],
+        "outlet": [outlet.id for outlet in settings.outlets],
+    }
+    match tree:
+        case Is(field, value) if field in known and value not in known[field]:
+            near = difflib.get_close_matches(value, known[field], n=1)
+            yield f"No {field} has the id {value!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _unknown_ids(part, settings)
+        case Not(part):
+            yield from _unknown_ids(part, settings)
 
 
 @app.command(epilog="Example: vigie alerts --limit 5")
@@ -340,11 +364,11 @@ def alerts(
     for one in sent:
         alert = one.alert
         state = f"sent {show.when(one.sent_at)}" if one.sent_at else f"{one.state}: {one.error or 'not tried yet'}"
-        show.out.print(f"{alert.outlet}: {alert.title}", style="bold", markup=False)
-        show.out.print(f"  {alert.sentence}", markup=False)
+        show.out.print(f"{alert.outlet}: {alert.title}", style="bold")
+        show.out.print(f"  {alert.sentence}")
         show.out.print(
             f"  {alert.rule_name} · {alert.matched} · {alert.target.notifier} {alert.target.address} · {state}",
-            style="dim", markup=False,
+            style="dim",
         )  # fmt: skip
     return None if sent else show.out.print("No alert yet.")
 
@@ -388,6 +412,8 @@ def serve(settings: Settings, host: str | None = None, port: int | None = None, 
                 store, engine, outlets=settings.outlets, actors=settings.actors, places=settings.places,
                 clock=clock or SystemClock(), base_url=settings.web.base_url, allowed_hosts=_hosts(settings, host),
             )  # fmt: skip
+            # uvicorn drains at SIGTERM and then raises it again: by then it has done what was asked.
+            signal.signal(signal.SIGTERM, lambda *_: None)
             show.err.print(f"Vigie's pages: http://{host}:{port}/ (Ctrl-C ends)")
             uvicorn.run(web_app, host=host, port=port, log_level="warning", server_header=False)
         finally:
@@ -415,100 +441,43 @@ def extract(
 ) -> None:
     """Take the article out of a page: text, title, date, authors, language."""
     settings = _settings_or_shipped(context)
-    pool = Pool(workers or settings.extract.workers, settings.extract.page_seconds, settings.extract.memory_mb)
+    limits = settings.extract
+    pool = Pool(workers or limits.workers, limits.page_seconds, limits.memory_mb)
     if jsonl:
-        raise typer.Exit(asyncio.run(_extract_lines(settings, pool, source)))
+        with pool:
+            bad = asyncio.run(lines.extract(_open_lines(source), pool, limits, show.print_line))
+        raise typer.Exit(NO if bad else DONE)
     if not source:
         raise typer.BadParameter("name a file or an address, or give --jsonl and pages on standard input")
     outcome = asyncio.run(_extract_one(settings, pool, source))
     if as_json:
         show.print_json(answer(source, outcome))
     elif outcome.value is None:
-        show.out.print(f"{outcome.end}: {outcome.reason}. {outcome.detail or ''}", markup=False)
+        show.out.print(f"{outcome.end}: {outcome.reason}. {outcome.detail or ''}")
     else:
-        article = outcome.value
-        dated = (
-            f"{article.published.at.isoformat()} (from {article.published.source}, {article.published.confidence:.2f})"
-            if article.published
-            else "no date found"
-        )
-        show.out.print(article.title, style="bold", markup=False)
-        show.out.print(
-            f"{dated} · {article.lang} ({article.lang_certainty:.2f}) · {', '.join(article.authors) or 'no author'}\n",
-            style="dim",
-            markup=False,
-        )
-        show.out.print(article.text, markup=False)
+        article, dated = outcome.value, outcome.value.published
+        date = f"{dated.at.isoformat()} (from {dated.source}, {dated.confidence:.2f})" if dated else "no date found"
+        language = f"{article.lang} ({article.lang_certainty:.2f})"
+        authors = ", ".join(article.authors) or "no author"
+        show.out.print(article.title, style="bold")
+        show.out.print(f"{date} · {language} · {authors}\n", style="dim")
+        show.out.print(article.text)
     raise typer.Exit(DONE if outcome.end is End.KEPT else NO)
 
 
 async def _extract_one(settings: Settings, pool: Pool, source: str) -> Outcome[Article]:
-    now = datetime.now(UTC)
     if source.startswith(("http://", "https://")):
         async with Client(settings.fetch, SystemClock()) as client:
             page: Page = await client.get(source)
     else:
-        body = sys.stdin.buffer.read() if source == "-" else _read(Path(source))
-        page = Page("", 200, {}, body, now)
+        body = _given(source)
+        page = Page("", 200, {}, body, datetime.now(UTC))
+    limits = settings.extract
     with pool:
-        return await _extracted(settings, pool, page)
-
-
-async def _extracted(settings: Settings, pool: Pool, page: Page) -> Outcome[Article]:
-    return await pool.extract(
-        page, entry=None, timezone="UTC", languages=settings.extract.languages,
-        min_characters=settings.extract.min_characters, prior=None,
-    )  # fmt: skip
-
-
-async def _extract_lines(settings: Settings, pool: Pool, source: str | None) -> int:
-    """Answers in the order of the questions, some of them worked on at a time; 1 where a line was no question."""
-    window: deque[asyncio.Task[dict[str, object]]] = deque()
-    bad = 0
-
-    async def one(line: str) -> dict[str, object]:
-        nonlocal bad
-        try:
-            asked = json.loads(line)
-            body = asked["html"].encode("utf-8", "surrogatepass") if "html" in asked else _read(Path(asked["path"]))
-            headers = {str(k).lower(): str(v) for k, v in (asked.get("headers") or {}).items()}
-            if "html" in asked:  # already text: whatever charset the page claims, these bytes are UTF-8
-                headers["content-type"] = "text/html; charset=utf-8"
-            page = Page(asked.get("url") or "", 200, headers, body, datetime.now(UTC))
-            identity = asked["id"]
-        except (ValueError, KeyError, TypeError, AttributeError, VigieError) as error:
-            bad += 1
-            detail = f"the line is not a question as this command reads it: {error}"
-            return {"id": None, "outcome": End.FAILED.value, "reason": "bad-input", "detail": detail}
-        limits = settings.extract
-        return await pool.answer(
-            identity, page, timezone="UTC", languages=limits.languages, min_characters=limits.min_characters, prior=None
-        )
-
-    def tell(said: dict[str, object]) -> None:
-        sys.stdout.write(show.json_line(said) + "\n")
-
-    with pool:
-        async for line in _lines(source):
-            window.append(asyncio.create_task(one(line)))
-            if len(window) >= 16:  # enough for every worker to have one waiting; more would only fill memory
-                tell(await window.popleft())
-        while window:
-            tell(await window.popleft())
-    return NO if bad else DONE
-
-
-async def _lines(source: str | None) -> AsyncIterator[str]:
-    for line in _open_lines(source):
-        if line.strip():
-            yield line
-        await asyncio.sleep(0)
-
-
-def _open_lines(source: str | None) -> Iterable[str]:
-    if source in (None, "-"):
-        return (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
-    return _read(Path(source)).decode("utf-8", "replace").split("\n")
+        return await pool.extract(
+            page, entry=None, timezone="UTC", languages=limits.languages,
+            min_characters=limits.min_characters, prior=None,
+        )  # fmt: skip
 
 
 @app.command(epilog="Example: vigie identify article.txt   or   vigie identify --jsonl < texts.jsonl")
@@ -521,43 +490,32 @@ def identify(
     """Find the tracked actors and the places in a text."""
     settings = _settings_or_shipped(context)
     matcher = Matcher((*settings.actors, *settings.places), settings.not_tracked)
-    if not jsonl:
-        if not source:
-            raise typer.BadParameter("name a file, or give --jsonl and texts on standard input")
-        text = (sys.stdin.buffer.read() if source == "-" else _read(Path(source))).decode("utf-8", "replace")
-        said = _identified(settings, matcher, {"id": source, "text": text})
-        if as_json:
-            return show.print_json(said)
-        rows = [(m.entity, m.text, f"{m.start}–{m.end}", f"{m.certainty:.2f}", m.how) for m in said["mentions"]]
-        return show.table(
-            f"{len(rows)} mentions, {said['lang']}", ("entity", "spelled", "at", "certainty", "how"), rows
-        )
-    bad = 0
-    for line in _open_lines(source):
-        if not line.strip():
-            continue
-        try:
-            said = _identified(settings, matcher, json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            bad += 1
-            said = {"id": None, "error": f"the line is not a question as this command reads it: {error}"}
-        sys.stdout.write(show.json_line(said) + "\n")
-    raise typer.Exit(NO if bad else DONE)
+    languages = settings.extract.languages
+    if jsonl:
+        bad = lines.identify(_open_lines(source), matcher, languages, show.print_line)
+        raise typer.Exit(NO if bad else DONE)
+    if not source:
+        raise typer.BadParameter("name a file, or give --jsonl and texts on standard input")
+    text = _given(source).decode("utf-8", "replace")
+    said = lines.identified(matcher, languages, source, "", text, None)
+    if as_json:
+        return show.print_json(said)
+    rows = [(m.entity, m.text, f"{m.start}–{m.end}", f"{m.certainty:.2f}", m.how) for m in said["mentions"]]
+    return show.table(f"{len(rows)} mentions, {said['lang']}", ("entity", "spelled", "at", "certainty", "how"), rows)
 
 
-def _identified(settings: Settings, matcher: Matcher, asked: dict[str, Any]) -> dict[str, Any]:
-    from pipeline.extract.language import detect  # here: its models are no other command's business
+def _open_lines(source: str | None) -> Iterable[bytes]:
+    return sys.stdin.buffer if source in (None, "-") else _given(str(source)).split(b"\n")
 
-    title, text = asked.get("title") or "", asked["text"]
-    lang = asked.get("lang") or detect(title, text, languages=settings.extract.languages, prior=None)[0]
-    mentions = matcher.mentions(title, text, lang)
-    return {
-        "id": asked["id"],
-        "lang": lang,
-        "actors": list(dict.fromkeys(m.entity for m in mentions if m.kind is EntityKind.ACTOR)),
-        "places": list(dict.fromkeys(m.entity for m in mentions if m.kind is EntityKind.PLACE)),
-        "mentions": mentions,
-    }
+
+def _given(source: str) -> bytes:
+    """The file that was named, or standard input for -."""
+    if source == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return lines.read(Path(source))
+    except VigieError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _settings_or_shipped(context: typer.Context) -> Settings:
@@ -568,13 +526,6 @@ def _settings_or_shipped(context: typer.Context) -> Settings:
         if context.obj is not None or Path("config").exists():
             raise
         return config.load(config.defaults_dir())
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise VigieError(f"{path} can't be read: {error.strerror}", subject=str(path)) from None
 
 
 # --- The demo ---------------------------------------------------------------------------------------------------------
@@ -601,22 +552,25 @@ def demo(
 
 
 def main() -> NoReturn:
+    for stream in (sys.stdout, sys.stderr):  # whatever the terminal's locale: Arabic can be written
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except ConfigError as error:
-        show.err.print(str(error), markup=False)
+        show.err.print(str(error))
         sys.exit(WRONG)
     except QueryError as error:
-        show.err.print(error.explain(), markup=False)
+        show.err.print(error.explain())
         sys.exit(WRONG)
     except (StoreError, EngineError) as error:
-        show.err.print(str(error), markup=False)
+        show.err.print(str(error))
         sys.exit(UNAVAILABLE)
     except AlreadyRunning as error:
-        show.err.print(str(error), markup=False)
+        show.err.print(str(error))
         sys.exit(BUSY)
     except VigieError as error:
-        show.err.print(str(error), markup=False)
+        show.err.print(str(error))
         sys.exit(NO)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

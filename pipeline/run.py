@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import logging
 import os
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -22,16 +24,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from pipeline.collect import poll
 from pipeline.collect.http import Client
-from pipeline.errors import (
-    AlreadyRunning,
-    ConfigError,
-    EngineDown,
-    EngineError,
-    Problem,
-    QueryError,
-    StoreBusy,
-    StoreError,
-)
+from pipeline.errors import AlreadyRunning, ConfigError, Problem, QueryError, StoreError
 from pipeline.extract.pool import Pool
 from pipeline.identify.names import Matcher
 from pipeline.index import Engine
@@ -50,6 +43,8 @@ from pipeline.store import Store
 AT_ONCE_PER_OUTLET = 3
 # Seconds between two tries of an engine, or of sending, after a failure: an outage is asked about, not hammered.
 PAUSE_AFTER_TROUBLE = 5.0
+# Seconds for which an item is held back whose outcome could not be noted: a full disk is not cured by trying.
+HOLD = 60.0
 # Seconds in which the index and the alerts look for work though nobody told them: a retry that fell due.
 SWEEP = 2.0
 
@@ -112,8 +107,12 @@ def build_notifiers(settings: Settings, client: Client) -> dict[str, Notifier]:
 @contextmanager
 def sole(data_dir: Path) -> Iterator[None]:
     """Hold the data folder: one process collects into it at a time (SQLite and the embedded index have one writer)."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "vigie.lock").open("a+") as lock:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock = (data_dir / "vigie.lock").open("a+")
+    except OSError as error:
+        raise StoreError(f"The data folder {data_dir} can't be used: {error}.", subject=str(data_dir)) from None
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -139,6 +138,7 @@ class House:
         self.steps = steps
         self._under_way: dict[str, tuple[str, asyncio.Task[object]]] = {}  # address or entry -> outlet, task
         self._choosing = asyncio.Lock()  # what is due is read and started by one at a time: nothing is taken twice
+        self._held: dict[str, float] = {}  # address or entry -> the monotonic time until which it is held back
         self._wakes = (asyncio.Event(), asyncio.Event())  # of the index and of the alerts
         self._followers: list[asyncio.Task[None]] = []
         self._draining = False
@@ -155,7 +155,7 @@ class House:
         states = await asyncio.to_thread(self.steps.store.channels)
         channels = [(outlet, channel) for outlet in self.steps.settings.outlets for channel in outlet.channels]
         for outlet, channel, state in poll.due(channels, states, now):
-            if not only or outlet.id in only:
+            if (not only or outlet.id in only) and channel.url not in self._held_back():
                 self._start(channel.url, outlet.id, self._poll(outlet, channel, state, only))
         await self._start_entries(only)
 
@@ -165,6 +165,9 @@ class House:
             await self.tick()
         except StoreError as error:
             self.steps.listen(Event("trouble", subject="schedule", detail=str(error)))
+        except asyncio.CancelledError:  # the scheduler's way of ending, which it would log as a fault
+            if not self._draining:
+                raise
 
     async def poll_now(self, only: Sequence[str] = ()) -> None:
         """Poll every channel, due or not, and take what came: ``vigie poll``. Returns when all of it is done."""
@@ -189,8 +192,8 @@ class House:
 
     async def _start_entries(self, only: Sequence[str] = ()) -> None:
         async with self._choosing:
-            now, in_hand = self.steps.clock.now(), list(self._under_way)
-            due = await asyncio.to_thread(self.steps.store.due, now, excluding=in_hand)
+            now, not_these = self.steps.clock.now(), [*self._under_way, *self._held_back()]
+            due = await asyncio.to_thread(self.steps.store.due, now, excluding=not_these)
             busy = Counter(outlet for outlet, _ in self._under_way.values())
             for entry in due:
                 if (
@@ -201,6 +204,16 @@ class House:
                     busy[entry.outlet] += 1
                     self._start(entry.id, entry.outlet, self._take(entry))
 
+    def _held_back(self) -> list[str]:
+        now = time.monotonic()
+        self._held = {key: until for key, until in self._held.items() if until > now}
+        return list(self._held)
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether something could not be noted in the store, and is held back."""
+        return bool(self._held_back())
+
     def _start(self, key: str, outlet: str, work: Coroutine[object, object, None]) -> None:
         if key in self._under_way:
             work.close()
@@ -210,22 +223,26 @@ class House:
         task.add_done_callback(lambda _: self._under_way.pop(key, None))
 
     async def _poll(self, outlet: Outlet, channel: Channel, state: ChannelState, only: Sequence[str]) -> None:
-        await self._guarded(outlet.id, channel.url, lambda: self.steps.poll(outlet, channel, state))
+        await self._guarded(outlet.id, channel.url, channel.url, lambda: self.steps.poll(outlet, channel, state))
         await self._start_entries(only)
 
     async def _take(self, entry: Entry) -> None:
-        await self._guarded(entry.outlet, entry.url, lambda: self.steps.take(entry))
+        await self._guarded(entry.outlet, entry.url, entry.id, lambda: self.steps.take(entry))
         self._wake()
 
     def _wake(self) -> None:
         for event in self._wakes:
             event.set()
 
-    async def _guarded(self, outlet: str, subject: str, step: Callable[[], Awaitable[object]]) -> None:
-        """The frontier of one turn: what could not even be noted in the store is told, and due again."""
+    async def _guarded(self, outlet: str, subject: str, key: str, step: Callable[[], Awaitable[object]]) -> None:
+        """The frontier of one turn: what could not even be noted in the store is told, and held back for a while.
+
+        It is due still, so without that it would be taken again at once, for as long as the trouble lasts.
+        """
         try:
             await step()
         except Exception as error:  # one turn's frontier, see above; the trouble is told with its kind
+            self._held[key] = time.monotonic() + HOLD
             self.steps.listen(Event("trouble", outlet, subject, detail=f"{type(error).__name__}: {error}"))
 
     # Following the store ----------------------------------------------------------------------------------------------
@@ -242,8 +259,8 @@ class House:
         """One round; False where the far side is in trouble. What waits stays marked in the store."""
         try:
             await step()
-        except (EngineError, EngineDown, StoreBusy) as error:
-            self.steps.listen(Event("trouble", subject=error.subject, detail=str(error)))
+        except Exception as error:  # a follower's frontier: whatever it is, the next round may find it gone
+            self.steps.listen(Event("trouble", subject=step.__name__, detail=f"{type(error).__name__}: {error}"))
             return False
         return True
 
@@ -279,8 +296,21 @@ class House:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         self._followers = []
-        await self._follow_once(self.steps.index)
+        if not late:  # there is time left: what was committed last is found too
+            await self._follow_once(self.steps.index)
         return len(late)
+
+
+def _shielded(listen: Listener) -> Listener:
+    """A listener that fails costs what it would have shown, not the work that it was told of."""
+
+    def tell(event: Event) -> None:
+        try:
+            listen(event)
+        except Exception:  # a listener's frontier, see above
+            logging.getLogger("vigie").exception("an event of kind %s could not be shown", event.kind)
+
+    return tell
 
 
 def make_level(store: Store, engine: Engine, listen: Listener) -> None:
@@ -301,6 +331,7 @@ def make_level(store: Store, engine: Engine, listen: Listener) -> None:
 async def open_house(settings: Settings, clock: Clock, listen: Listener) -> AsyncIterator[House]:
     """The small house, with everything opened; closed again at the end, in the reverse order."""
     rules = read_rules(settings, clock.now())
+    listen = _shielded(listen)
     extract = settings.extract
     with (
         sole(settings.data_dir),

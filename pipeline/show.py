@@ -22,8 +22,9 @@ from rich.text import Text
 from pipeline.model import ChannelStatus, End, Snippet
 from pipeline.steps import Event, Listener
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# What is shown comes from outlets: nothing in it is markup, and ":sos:" is no emoji.
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 # --- Values -----------------------------------------------------------------------------------------------------------
@@ -48,11 +49,17 @@ def plain(value: object) -> object:
 
 def print_json(value: object) -> None:
     """One JSON document on standard output; letters of every script stay readable."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    _write(json.dumps(plain(value), ensure_ascii=False, indent=2))
 
 
-def json_line(value: object) -> str:
-    return json.dumps(plain(value), ensure_ascii=False)
+def print_line(value: object) -> None:
+    """The same on one line."""
+    _write(json.dumps(plain(value), ensure_ascii=False))
+
+
+def _write(document: str) -> None:
+    # A lone surrogate, which UTF-8 has no bytes for, goes out as JSON's own escape of it.
+    sys.stdout.write(document.encode("utf-8", "backslashreplace").decode() + "\n")
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = ()) -> None:
@@ -93,25 +100,24 @@ class _Narrator:
             self._counts["new items"] += event.count
             if event.status is ChannelStatus.FAILING:
                 self._counts["feeds failing"] += 1
-                self._say(f"[yellow]{event.outlet}[/]: {event.detail}")
+                self._say("yellow", event.outlet, event.detail)
         elif event.kind == "ended" and event.outcome:
             outcome = event.outcome
             self._counts[outcome.end.value] += 1
             if outcome.end is End.KEPT and outcome.value and outcome.value.actors:
-                title = outcome.value.title.replace("[", r"\[")
-                self._say(f"[green]{event.outlet}[/]: {title} [dim]{' '.join(outcome.value.actors)}[/]")
+                self._say("green", event.outlet, outcome.value.title, " ".join(outcome.value.actors))
             elif outcome.end is End.FAILED:
-                self._say(f"[yellow]{event.outlet}[/]: {outcome.detail}")
+                self._say("yellow", event.outlet, outcome.detail or outcome.reason or "")
         elif event.kind == "delivered":
             self._counts["alerts sent"] += 1
         elif event.kind == "trouble":
-            self._say(f"[red]trouble[/]: {event.outlet} {event.subject} {event.detail}")
+            self._say("red", "trouble", f"{event.outlet} {event.subject} {event.detail}")
         self._progress.update(
             self._task, description=" · ".join(f"{count} {what}" for what, count in self._counts.items())
         )
 
-    def _say(self, markup: str) -> None:
-        self._progress.console.print(markup)
+    def _say(self, style: str, who: str, what: str, more: str = "") -> None:
+        self._progress.console.print(Text.assemble((who, style), f": {what} ", (more, "dim")))
 
 
 def _log(event: Event) -> None:
@@ -148,7 +154,7 @@ def narrated() -> Iterator[Listener]:
     if not err.is_terminal:
         yield _log
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=False) as progress:
         yield _Narrator(progress)
 

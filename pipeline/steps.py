@@ -91,10 +91,14 @@ class Steps:
     async def poll(self, outlet: Outlet, channel: Channel, state: ChannelState) -> int:
         """Ask one channel; the entries that it did not have before are pending in the store. How many they are."""
         limits = self.settings.fetch
-        answer = await poll.poll(
-            self.client, outlet, channel, state, self.clock,
-            full_poll_every=limits.full_poll_every, max_items=limits.max_items,
-        )  # fmt: skip
+        try:
+            answer = await poll.poll(
+                self.client, outlet, channel, state, self.clock,
+                full_poll_every=limits.full_poll_every, max_items=limits.max_items,
+            )  # fmt: skip
+        except Exception as error:  # the frontier of one channel: a fault that we did not foresee is its failure
+            said = f"{type(error).__name__}: {error}"
+            answer = poll.Poll(poll.failed(state, outlet, said, self.clock.now()))
         polled = await asyncio.to_thread(
             self.store.polled, answer.state, answer.entries, self.clock.now(), listed=answer.listed, noted=poll.noted
         )

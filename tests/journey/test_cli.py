@@ -81,12 +81,13 @@ def test_extract_answers_in_the_order_asked_with_exactly_the_fields_promised(vig
         {"id": "a", "html": PAGE, "url": "http://example.org/ar/1"},
         {"id": "b", "path": "page.html", "headers": {"Content-Type": "text/html"}},
         {"id": "c", "html": "<html><body><p>trop court</p></body></html>"},
+        {"id": "d", "path": "nowhere.html"},
     ]
     lines = [*map(json.dumps, asked), "this is no JSON"]
     done = vigie("extract", "--jsonl", "--workers", "2", stdin="\n".join(lines) + "\n")
     assert done.returncode == 1, "one line was no question"
     said = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [one["id"] for one in said] == ["a", "b", "c", None]
+    assert [one["id"] for one in said] == ["a", "b", "c", "d", None]
     for one in said[:2]:
         assert set(one) - {"reason"} == {
             "id", "outcome", "title", "text", "language", "published", "published_from", "published_confidence",
@@ -99,6 +100,8 @@ def test_extract_answers_in_the_order_asked_with_exactly_the_fields_promised(vig
         assert "إياد أغ غالي" in one["text"]
     assert said[2]["outcome"] == "rejected"
     assert said[2]["reason"] == "too-short"
+    assert said[3]["outcome"] == "failed"
+    assert "nowhere.html" in said[3]["detail"]
 
 
 def test_identify_gives_offsets_in_the_given_text(vigie: Vigie) -> None:
@@ -120,9 +123,31 @@ def test_identify_gives_offsets_in_the_given_text(vigie: Vigie) -> None:
             assert asked[mention["field"]][mention["start"] : mention["end"]] == mention["text"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"\xff\xfe",
+        b"[1]",
+        b'{"text": "x"}',
+        b'{"id": 1}',
+        b'{"id": 1, "text": 5}',
+        b"[" * 200_000,
+        b'{"id": "\\ud800", "text": 1}',
+        b'{"id": NaN, "text": "x"}',
+    ],
+    ids=range(8),
+)
+def test_a_line_that_asks_nothing_is_answered_and_counted(vigie: Vigie, line: bytes) -> None:
+    done = vigie("identify", "--jsonl", stdin=line + b'\n{"id": 2, "text": "AQMI"}\n')
+    assert done.returncode == 1
+    first, second = (json.loads(said) for said in done.stdout.splitlines())
+    assert first["error"]
+    assert second["actors"] == ["aqim"]
+
+
 def test_a_page_by_file_and_one_that_is_none(vigie: Vigie) -> None:
     (vigie.folder / "page.html").write_text(PAGE, encoding="utf-8")
     assert "إياد أغ غالي" in vigie("extract", "page.html").stdout
-    assert vigie("extract", "missing.html").returncode == 1
+    assert vigie("extract", "missing.html").returncode == 2
     assert vigie("extract", "http://127.0.0.1:1/").returncode == 1
     assert vigie("extract").returncode == 2
