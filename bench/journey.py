@@ -47,7 +47,7 @@ async def journey(here: Stage) -> tuple[dict[str, list[float]], float]:
             return failures
 
         house.steps.client.get = timed_get  # type: ignore[method-assign, assignment] # the house, with a stop-watch
-        house.steps.engine.apply = timed_apply  # type: ignore[method-assign]
+        house.steps.engine.apply = timed_apply  # type: ignore[method-assign] # the same
         here.clock.jump(EVENINGS[-1])
         house.start()
         await house.tick()

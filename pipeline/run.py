@@ -355,15 +355,21 @@ async def open_house(settings: Settings, clock: Clock, listen: Listener) -> Asyn
 def rebuild(store: Store, engine: Engine, told: Callable[[int], None] = lambda _: None) -> int:
     """Make the index anew from the store, aside, and put it in the old one's place. How many records it has.
 
-    The caller holds the data folder (``sole``): what is marked as not yet indexed is in the new index too.
+    The caller holds the data folder (``sole``): what is marked as not yet indexed is in the new index too. Where some
+    records were left out, all are marked: the next round offers them, and notes of those what is wrong with them.
     """
+    offered = 0
 
     def counted() -> Iterator[Record]:
-        for number, record in enumerate(store.records(), 1):
-            told(number)
+        nonlocal offered
+        for record in store.records():
+            offered += 1
+            told(offered)
             yield record
 
-    records = engine.rebuild(counted())
-    while changes := store.changes():
-        store.applied(changes)
-    return records
+    taken = engine.rebuild(counted())
+    if taken == offered:
+        store.all_applied()
+    else:
+        store.mark_all()
+    return taken

@@ -189,6 +189,11 @@ class Writer(Database):
             statement.values(refused=bindparam("why")), [{"of": change.record.id, "at": change.token, "why": reason}]
         )
 
+    def all_applied(self) -> None:
+        """The index was made anew, and has every record as it is; what it refused once, too."""
+        with self._write() as connection:
+            connection.execute(delete(tables.changes))
+
     def mark_all(self) -> int:
         """Mark every record as changed; how many there are."""
         c, r = tables.changes, tables.records

@@ -257,10 +257,10 @@ def test_the_timeline_has_bars_of_the_right_height(watched: Watched, calm: str) 
     bars = page.locator("svg a.bar")
     assert bars.count() == 11
     heights = [
-        sum(rect.bounding_box()["height"] for rect in bar.locator("rect:not(.reach)").all())  # type: ignore[index]
+        sum(rect.bounding_box()["height"] for rect in bar.locator("rect:not(.reach)").all())  # type: ignore[index] # it has a box
         for bar in bars.all()
     ]
-    counts = [int(re.search(r": (\d+) ", bar.locator("title").text_content() or "").group(1)) for bar in bars.all()]  # type: ignore[union-attr]
+    counts = [int(re.search(r": (\d+) ", bar.locator("title").text_content() or "").group(1)) for bar in bars.all()]  # type: ignore[union-attr] # it matches
     assert max(heights) == pytest.approx(svg["height"], abs=1)
     assert heights == pytest.approx([svg["height"] * count / 5 for count in counts], abs=1)
     fills = {

@@ -315,7 +315,7 @@ def _feeds(store: Store) -> None:
             "succeeded_at": NOW - timedelta(minutes=7), "polled_at": NOW - timedelta(minutes=7),
             "next_poll_at": NOW + timedelta(minutes=8), "items": 20, **more,
         }  # fmt: skip
-        return ChannelState(f"https://{outlet}.example/rss", outlet, status, **values)  # type: ignore[arg-type]
+        return ChannelState(f"https://{outlet}.example/rss", outlet, status, **values)  # type: ignore[arg-type] # any field
 
     lost = [
         Entry(identifier(900 + n), "l-essor", "https://l-essor.example/rss", f"https://l-essor.example/{900 + n}",

@@ -567,6 +567,15 @@ def test_every_record_can_be_marked(store: Store) -> None:
     assert len(store.changes(limit=2)) == 2
 
 
+def test_an_index_made_anew_has_everything_the_refused_too(store: Store) -> None:
+    for name in "ab":
+        kept(store, name)
+    store.refused(store.changes()[0], "no")
+    store.all_applied()
+    assert store.changes() == []
+    assert store.counts().refused == store.counts().unindexed == 0
+
+
 # --- Alerts -----------------------------------------------------------------------------------------------------------
 
 

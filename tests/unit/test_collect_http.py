@@ -545,7 +545,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
             cwd=folder, check=True, capture_output=True,
         )  # fmt: skip
     except FileNotFoundError:
-        pytest.skip("the openssl command, which makes the test's certificate, is not installed")
+        pytest.fail("openssl, which makes the test's certificate, is missing: apt-get install openssl", pytrace=False)
     return folder
 
 

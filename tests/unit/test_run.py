@@ -16,7 +16,7 @@ from demo.play import _clear
 from pipeline import run, show
 from pipeline.errors import AlreadyRunning, ConfigError, StoreError
 from pipeline.model import Channel, ChannelStatus, Entry, Outlet
-from pipeline.run import House, _shielded, sole
+from pipeline.run import House, _shielded, rebuild, sole
 from pipeline.steps import Event
 
 NOW = datetime(2012, 11, 5, tzinfo=UTC)
@@ -139,3 +139,17 @@ def test_the_demo_removes_nothing_but_an_earlier_demo(tmp_path: Path) -> None:
     (tmp_path / "new/data").mkdir()
     _clear(tmp_path / "new")
     assert [path.name for path in (tmp_path / "new").iterdir()] == [".vigie-demo"]
+
+
+@pytest.mark.parametrize(("left_out", "marks"), [(0, ["all_applied"]), (1, ["mark_all"])])
+def test_a_rebuild_that_leaves_a_record_out_has_it_offered_again(left_out: int, marks: list[str]) -> None:
+    """Cleared with the others, it would be in no index and in no list, and every start would rebuild for it."""
+    done: list[str] = []
+    store = SimpleNamespace(
+        records=lambda: iter(range(5)),
+        all_applied=lambda: done.append("all_applied"),
+        mark_all=lambda: done.append("mark_all"),
+    )
+    engine = SimpleNamespace(rebuild=lambda records: len(list(records)) - left_out)
+    assert rebuild(store, engine) == 5 - left_out  # type: ignore[arg-type] # what it asks of either
+    assert done == marks
