@@ -79,6 +79,7 @@ class Name:
     not_after: tuple[str, ...] = ()  # words that, preceding, make it something else
     not_with: tuple[str, ...] = ()  # words or ids that, anywhere in the text, make it something else
     short: bool = False  # counts only after a full name of the same entity stood in the text
+    exact: bool = False  # counts as listed only, case and accents apart: no other spelling, no other script
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,117 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody is quoted as saying, in quotation marks or in reported speech."""
+
+    field: str  # title or text
+    start: int  # of what was said, without its quotation marks
+    end: int
+    direct: bool  # in quotation marks
+    speaker: str | None  # who said it: an actor's id, else the folded name with hyphens ("jean-dupont"); None: not said
+    named: tuple[int, int] | None  # where the field names the speaker: "le porte-parole Sanda Ould Boumama" -> the name
+    how: str  # the rule that matched
+    certainty: float  # in [0, 1], that the speaker is right
+
+
+class FigureKind(StrEnum):
+    """What was counted."""
+
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    HOSTAGES = "hostages"
+    CAPTURED = "captured"
+    MISSING = "missing"
+    DISPLACED = "displaced"
+    FIGHTERS = "fighters"
+
+
+class Bound(StrEnum):
+    """How a figure's value is meant."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that an article reports: a toll, hostages, fighters."""
+
+    field: str  # title or text
+    start: int  # of the number and what it counts: "une dizaine de soldats tués"
+    end: int
+    kind: FigureKind
+    value: int  # of a range, the lower end
+    most: int | None  # of a range, the upper end
+    bound: Bound
+    who: str | None  # what was counted, as the text says it: "soldats", "مدنيين"; None: not said
+    actor: str | None = None  # the id of the actor whose men they are, where the clause names one
+    place: str | None = None  # the id of the place named nearest in the sentence
+
+
+class Part(StrEnum):
+    """What an article is in its story."""
+
+    FIRST = "first"  # the earliest
+    COPY = "copy"  # the same text
+    REWRITE = "rewrite"  # much of the same text
+    TRANSLATION = "translation"  # the same in another language
+    PARALLEL = "parallel"  # another report of the same event
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An article as the decision about stories sees it."""
+
+    id: str
+    outlet: str
+    lang: str
+    dated: datetime  # `Record.dated`
+    first_seen: datetime
+    sketch: tuple[int, ...]  # see `identify.stories`
+    clues: tuple[str, ...]  # what other languages' reports share with it: see `identify.stories`
+    story: str = ""
+    original: str = ""
+    part: Part = Part.FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name-like string close to a tracked actor's names, that was not taken for one: for the spelling inbox."""
+
+    entity: str
+    key: str  # the folded spelling, words separated by one blank: what is accepted or rejected
+    field: str  # title or text
+    start: int
+    end: int
+    text: str  # as it stands there
+    score: float  # in [0, 1]: how likely it names the actor
+    why: str  # in words
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A name-like string that belongs to no tracked actor or place."""
+
+    key: str  # folded, words separated by one blank
+    text: str  # as it stands first
+    count: int  # in title and text
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What the store keeps of a text beside what is shown of it: to find its like, and names that nobody tracks yet."""
+
+    sketch: tuple[int, ...] = ()
+    clues: tuple[str, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    tagged_with: str = ""  # digest of the names that the text was read with: another one now, and it is read again
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """An article as the store keeps it and the index shows it."""
 
@@ -218,7 +330,12 @@ class Record:
     mentions: tuple[Mention, ...] = ()
     published: Dated | None = None
     authors: tuple[str, ...] = ()
-    story: str = ""  # id of the record that the same text was first seen in; its own where it is the first
+    story: str = ""  # id of the record that its story began with here: copies, rewrites, other reports of one event
+    original: str = ""  # id of the record in which its text was seen first: its own, but for copies and rewrites
+    part: Part = Part.FIRST
+    agency: str | None = None  # credited: AFP, Reuters, APS ...
+    quotes: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
     lang_certainty: float = 1.0
     removed_at: datetime | None = None  # the outlet took the page down; what it said is kept
 
@@ -235,6 +352,15 @@ class Record:
     def dated(self) -> datetime:
         """The day that search, timelines and citations use: the published date, else when it was first seen."""
         return self.published.at if self.published else self.first_seen
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who is quoted, in order of first quote."""
+        return tuple(dict.fromkeys(q.speaker for q in self.quotes if q.speaker))
+
+    def said(self, quote: Quote) -> str:
+        """The words of one of its quotes."""
+        return (self.title if quote.field == "title" else self.text)[quote.start : quote.end]
 
     def _entities(self, kind: EntityKind) -> tuple[str, ...]:
         return tuple(dict.fromkeys(m.entity for m in self.mentions if m.kind is kind))

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate, chain
+from typing import NamedTuple, overload
 
 import Stemmer
 
@@ -44,6 +44,8 @@ def clean_line(text: str, limit: int = 500) -> str:
 
 
 # --- Folding ----------------------------------------------------------------------------------------------------------
+
+_CUT = re.compile(r"([^\W_]+)")
 
 # What compatibility decomposition does not bring together.
 _LETTERS = {
@@ -88,46 +90,137 @@ def _fold_character(character: str) -> str:
     return "".join(folded)
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """``places[i]`` is the offset in the original text of the character that gave ``text[i]``."""
+class _Table(dict[int, str | None]):
+    """What each character folds to, filled as characters are met; ``uneven`` are those that give none or several."""
 
-    text: str
-    places: tuple[int, ...]
-    original: str
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the original of ``text[start:end]``, with the marks that stand on its last letter."""
-        begin = self.places[start]
-        if end <= start:
-            return begin, begin
-        finish = self.places[end - 1] + 1
-        while finish < len(self.original) and not _fold_character(self.original[finish]):
-            finish += 1
-        return begin, finish
-
-
-def fold(text: str) -> Folded:
-    """Fold ``text``, keeping for each folded character its place in the original."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
         folded = _fold_character(character)
-        if folded:
-            letters.append(folded)
-            places.append(place)
-            places.extend([place] * (len(folded) - 1))  # ligatures: œ, ﷲ
-    return Folded("".join(letters), tuple(places), text)
+        if len(folded) != 1:
+            self.uneven.add(character)
+        self[code] = folded
+        return folded
+
+
+_TABLE = _Table()
 
 
 def fold_text(text: str) -> str:
     """``fold`` for those who need no offsets."""
-    return "".join(map(_fold_character, text))
+    return text.translate(_TABLE)
+
+
+class _Places(Sequence[int]):
+    """Where each folded character stood: runs in which they went one for one, between the ``uneven`` ones."""
+
+    def __init__(self, original: str, length: int, uneven: set[str]) -> None:
+        self._length = length
+        self._starts, self._origins, self._steps = [0], [0], [1]  # of a run: folded and original offset, 1 or 0 a step
+        folded = origin = 0
+        for place in sorted(chain.from_iterable(_found(original, character) for character in uneven)):
+            folded += place - origin
+            several = len(_fold_character(original[place]))  # none for a mark, two for a ligature: œ, ﷲ
+            if several:
+                self._run(folded, place, 0)
+            folded, origin = folded + several, place + 1
+            self._run(folded, origin, 1)
+
+    def _run(self, folded: int, origin: int, step: int) -> None:
+        if self._starts[-1] == folded:  # the run before is empty
+            self._origins[-1], self._steps[-1] = origin, step
+        else:
+            self._starts.append(folded)
+            self._origins.append(origin)
+            self._steps.append(step)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[int]: ...
+    def __getitem__(self, at: int | slice) -> int | list[int]:
+        if isinstance(at, slice):
+            return [self[place] for place in range(*at.indices(self._length))]
+        if at < 0:
+            at += self._length
+        if not 0 <= at < self._length:
+            raise IndexError(at)
+        run = bisect_right(self._starts, at) - 1
+        return self._origins[run] + (at - self._starts[run]) * self._steps[run]
+
+
+def _found(text: str, character: str) -> Iterator[int]:
+    place = text.find(character)
+    while place >= 0:
+        yield place
+        place = text.find(character, place + 1)
+
+
+class Folded:
+    """A folded text, its words, and where each letter of it stands in the original.
+
+    Offsets and words are worked out when first asked for: most texts are folded to see that they hold nothing.
+    """
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.text = fold_text(original)
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        """What stands between words, a word, what stands between words ... one after the other: cheaper than matches."""
+        return _CUT.split(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The folded words: runs of letters and digits."""
+        return self._parts[1::2]
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """What stands before each of ``words``, and after the last."""
+        return self._parts[::2]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Offsets in the folded text of each of ``words``."""
+        edges = list(accumulate(map(len, self._parts)))
+        return list(zip(edges[::2], edges[1::2], strict=False))
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """``places[i]`` is the offset in the original of the character that gave ``text[i]``."""
+        uneven = _TABLE.uneven.intersection(self.original)
+        return _Places(self.original, len(self.text), uneven) if uneven else range(len(self.original))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the original of ``text[start:end]``, with the marks that stand on its last letter."""
+        if end <= start:
+            begin = self.places[start] if start < len(self.text) else len(self.original)
+            return begin, begin
+        finish = self.places[end - 1] + 1
+        while finish < len(self.original) and not _fold_character(self.original[finish]):
+            finish += 1
+        return self.places[start], finish
+
+    def offset(self, place: int) -> int:
+        """The offset in the folded text of the first character that comes from ``original[place:]``."""
+        return bisect_left(self.places, place)
+
+
+def fold(text: str) -> Folded:
+    """Fold ``text``, keeping for each folded character its place in the original."""
+    return Folded(text)
 
 
 # --- Words and stems --------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 
 
@@ -141,8 +234,8 @@ class Word(NamedTuple):
 
 def words(text: str) -> Iterator[Word]:
     folded = fold(text)
-    for match in _WORD.finditer(folded.text):
-        yield Word(match.group(), *folded.span(*match.span()))
+    for word, (start, end) in zip(folded.words, folded.spans, strict=True):
+        yield Word(word, *folded.span(start, end))
 
 
 def is_arabic(text: str) -> bool:
