@@ -3,9 +3,11 @@
 A word is read in three ways, each coarser than the one before: its folded letters; its *sounds*, in which ways to write
 one sound are one letter (ou, u and w; dj and j; Belmokhtar and Benmokhtar); and its *skeleton*, the classes of its
 consonants, in which most spellings of a name are equal. The skeleton proposes (an index on it finds candidates at a
-cost that does not grow with the list), `distance` between the sounds decides.
+cost that does not grow with the list), the distance between the sounds decides (`apart`).
 
-Skeletons of both scripts are written in one alphabet; sounds are compared within a script.
+Skeletons of both scripts are written in one alphabet. Sounds are compared within a script; across scripts what is
+compared are *phones*, the sounds of both in Latin letters. Words of organisations' names are one letter of their own
+for each meaning, in all three (see `glossary`).
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from pipeline.identify.glossary import FUNCTION_WORDS, MEANINGS
 
 # --- Arabic: what is written together with a word ---------------------------------------------------------------------
 
@@ -91,45 +95,54 @@ _PLAIN_ARTICLES = frozenset(("al", "el", "ul"))
 # Attached: Eddine, Ennahda, Errahman; Alqaida, Elmourabitoun.
 _ATTACHED = re.compile(r"^[aeu](?:([bdnrstz])(?=\1)|l(?=[bcdfghjkmnpqrstvwz]))(?=\w{3})")
 _ABD = re.compile(r"^(abd)(?:[aeo]u?|u)(?:l|([drnstz])(?=\2))(?=\w{3})")  # Abdelmalek, Abdoulhakim, Abderrahmane
-_BEN = re.compile(r"^(?:ibn|be[ln]|bi[ln])(?=[bcdfghjkmnpqrstvwz]\w{3})")  # Belmokhtar, Benmokhtar, Binmokhtar
-_DIGRAPHS = re.compile(r"sch|ou|oo|ee|kh|gh|rh|sh|ch|dj|dh|th|ph|ck|qu|c(?=[eiy])|[cyqjw]")
+_BEN = re.compile(r"^(?:ibn|be[ln]|bi[ln]|bal)(?=[bcdfghjkmnpqrstvwz]\w{3})")  # Belmokhtar, Benmokhtar, Binmokhtar
+_DOUBLED = re.compile(r"(.)\1+")
+_DIGRAPHS = re.compile(r"dsch|sch|ou|oo|ee|kh|gh|rh|sh|ch|dj|dh|th|ph|ck|qu|c(?=[eiy])|[cyqjw]")
 _SOUNDS = {
     **dict.fromkeys(("ou", "oo", "w"), "u"),
     **dict.fromkeys(("ee", "y"), "i"),
     **dict.fromkeys(("gh", "rh"), "G"),
-    **dict.fromkeys(("dj", "j"), "J"),
+    **dict.fromkeys(("dsch", "dj", "j"), "J"),
     **dict.fromkeys(("sch", "sh", "ch"), "S"),
     **dict.fromkeys(("ck", "qu", "c"), "k"),
     **dict(zip(("kh", "dh", "th", "ph", "q"), "XDTfQ", strict=True)),
 }
 _PARTICLES = {
-    **dict.fromkeys(("abu", "abou", "abi", "aba", "bou", "bu"), "abu"),
+    **dict.fromkeys(("abu", "abou", "abi", "aba", "bou", "bu", "abul", "aboul"), "abu"),
     **dict.fromkeys(("ibn", "ben", "bin", "bel", "bil", "bn"), "ben"),
     **dict.fromkeys(("ould", "wuld", "weld", "wild", "oueld", "uld"), "uld"),
     **dict.fromkeys(("ag", "agh", "ak", "aq"), "ag"),
     **dict.fromkeys(("abd", "abdel", "abdul", "abdoul", "abdal"), "abd"),
 }
-_ARABIC_BEN = re.compile(r"^(?:بال|بل|ابن|بن)(?=\w{4})")
+_ARABIC_BEN = re.compile(r"^(?:بال|بل|بيل|ابن|بن)(?=\w{4})")
 _ARABIC_PARTICLES = {
     **dict.fromkeys(("ابو", "ابي", "ابا", "بو"), "بو"),
     **dict.fromkeys(("ابن", "بن", "بل"), "بن"),
-    **dict.fromkeys(("اغ", "اق", "اج", "اك"), "اغ"),
+    "ولد": "Wلد",
+    **dict.fromkeys(("اغ", "اق", "اج", "اك", "ايغ", "اغا"), "اغ"),
 }
+_ABU_ARABIC = re.compile(r"^(?:ابو|ابي|بو)(?:ال)?(?=\w{4})")
 _ABD_ARABIC = re.compile(r"^عبدال(?=\w{2})")
-_DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=200_000)
 def sounds(word: str) -> str:
-    """The sounds of a folded word without its article; the empty string for an article alone."""
+    """The sounds of a folded word without its article; the empty string for an article or a function word alone."""
+    if word in FUNCTION_WORDS:
+        return ""
     if in_arabic(word):
+        if meaning := _meaning(word):
+            return meaning
         if word in _ARABIC_PARTICLES:
             return _ARABIC_PARTICLES[word]
+        word = bare(_ABD_ARABIC.sub("عبد", _ABU_ARABIC.sub("بو", word)))
         if word[0] == "و":  # a consonant there, or "and": no vowel to be left out
             return "W" + bare(word[1:])
-        return _ARABIC_BEN.sub("بن", bare(_ABD_ARABIC.sub("عبد", word)))
+        return _DOUBLED.sub(r"\1", _ARABIC_BEN.sub("بن", word))
     if word in _ARTICLES:
         return ""
+    if word in MEANINGS:
+        return MEANINGS[word]
     if word in _PARTICLES:
         return _PARTICLES[word]
     word = _ATTACHED.sub("", word)
@@ -141,6 +154,11 @@ def sounds(word: str) -> str:
     if len(word) > 3 and word[-1] == "h":
         return word[:-1]  # Qaedah, Islamiyah
     return word
+
+
+def _meaning(word: str) -> str | None:
+    """What a folded Arabic word of organisations' names means, whatever is written together with it."""
+    return next((MEANINGS[core] for begin in starts(word) if (core := word[begin.core :]) in MEANINGS), None)
 
 
 def _sound(match: re.Match[str]) -> str:
@@ -164,7 +182,7 @@ _CLASSES = str.maketrans(
         **dict.fromkeys("mم", "m"),
         **dict.fromkeys("nن", "n"),
         **dict.fromkeys("rر", "r"),
-        **dict.fromkeys("aeiouhWاويهحعءئؤ", ""),
+        **dict.fromkeys("aeiouhWاويهحعءئؤ'", ""),
     }
 )
 
@@ -178,42 +196,65 @@ def skeleton(word: str) -> str:
 # --- How far two spellings are from each other ------------------------------------------------------------------------
 
 
-# What it costs to take one sound for another: little for what French and English transliterations, or Maghrebi and
-# Mashriqi orthography, exchange all the time. Set by hand, checked on the sentences of tests/quality/tagging.jsonl and
-# by leaving each reference spelling out and finding it by the others.
-_PAIRS = {
-    0.1: "ae ou kQ gG dD tT",
-    0.15: "ei kX غق تط سص",
-    0.2: "fv zD اه غج دض ضظ",
-    0.25: "gJ دذ ثت",
-    0.3: "QX GQ gQ قج كق حه",
-    0.35: "ao اي كغ",
-    0.4: "ai Gk bp هي",
-    0.45: "eo eu gk",
-    0.5: "au zd زذ زظ كج خغ وي او",
-}
-_EXCHANGED = {
-    pair: cost for cost, pairs in _PAIRS.items() for a, b in map(tuple, pairs.split()) for pair in ((a, b), (b, a))
-}
-_OMITTED = {0.1: "ء", 0.25: "eا", 0.3: "iوي", 0.35: "aouhهع", 0.6: "ح"}
-_DROPPED = {sound: cost for cost, sounds_ in _OMITTED.items() for sound in sounds_}
+class _Costs(NamedTuple):
+    """What it costs to take one letter for another, and to leave one out. Symmetric."""
+
+    exchanged: dict[tuple[str, str], float]
+    dropped: dict[str, float]
+
+
+def _costs(pairs: dict[float, str], dropped: dict[float, str]) -> _Costs:
+    return _Costs(
+        {pair: cost for cost, both in pairs.items() for a, b in map(tuple, both.split()) for pair in ((a, b), (b, a))},
+        {letter: cost for cost, letters in dropped.items() for letter in letters},
+    )
+
+
+# Little for what French and English transliterations, or Maghrebi and Mashriqi orthography, exchange all the time. Set
+# by hand, checked on the sentences of tests/quality/tagging.jsonl and the spellings of tests/quality/spellings.jsonl.
+_WITHIN = _costs(
+    {
+        0.1: "ae ou kQ gG dD tT",
+        0.15: "ei kX غق تط سص",
+        0.2: "fv zD اه غج دض ضظ",
+        0.25: "gJ دذ ثت",
+        0.3: "QX GQ gQ قج كق حه اع",
+        0.35: "ao hX اي كغ",
+        0.4: "ai Gk bp هي دت",
+        0.45: "eo eu gk",
+        0.5: "au zd زذ زظ كج خغ كخ وي او زس sz td",
+    },
+    {0.1: "ء", 0.25: "eا", 0.3: "iوي", 0.35: "aouhهع", 0.6: "ح"},
+)
+# Arabic writes no short vowel, and what it writes as long is often short in Latin letters; h, gh and q are written and
+# left out, or written k, g, r, by the ear.
+_ACROSS = _costs(
+    {
+        0.05: "'a 'e 'i 'o 'u",
+        0.1: "ae ou ei gG kQ dD tT bp fv",
+        0.15: "kX gJ zD hX",
+        0.2: "GQ gQ QX ia sz SJ iJ ea rG ao au eo eu io iu",
+    },
+    {0.08: "eaoiuh'"},
+)
 _DEAREST = 1.0  # any other exchange or omission
 
 
-def distance(listed: str, found: str) -> float:
+def distance(listed: str, found: str, costs: _Costs = _WITHIN) -> float:
     """Weighted edit distance of two strings of `sounds` (R. Wagner and M. Fischer, 1974); 0 where they are equal."""
     if listed == found:
         return 0.0
+    exchanged, dropped = costs
     row = [0.0]
     for letter in found:
-        row.append(row[-1] + _DROPPED.get(letter, _DEAREST))
+        row.append(row[-1] + dropped.get(letter, _DEAREST))
     for a in listed:
-        dropped = _DROPPED.get(a, _DEAREST)
-        corner, row[0] = row[0], row[0] + dropped
+        without = dropped.get(a, _DEAREST)
+        corner, row[0] = row[0], row[0] + without
         for column, b in enumerate(found, 1):
-            exchanged = corner if a == b else corner + _EXCHANGED.get((a, b), _DEAREST)
+            changed = corner if a == b else corner + exchanged.get((a, b), _DEAREST)
             corner = row[column]
-            row[column] = min(exchanged, corner + dropped, row[column - 1] + _DROPPED.get(b, _DEAREST))
+            row[column] = min(changed, corner + without, row[column - 1] + dropped.get(b, _DEAREST))
     return row[-1]
 
 
@@ -232,21 +273,86 @@ def articles(words: Sequence[str]) -> int:
     return count
 
 
+_PHONES = str.maketrans("ابتثجحخدذرزسشصضطظعغفقكلمنهويW", "abtTJhXdDrzsSsdtD'GfQklmnhuiu", "ءئؤ")
+
+
+@lru_cache(maxsize=200_000)
+def phones(word: str) -> str:
+    """The sounds of a folded word in Latin letters, whatever its script."""
+    heard = sounds(word)
+    if not in_arabic(word):
+        return heard
+    if len(word) > 3 and heard[-1:] == "ه":  # a ta marbuta, folded
+        heard = heard[:-1] + "ا"
+    return _DOUBLED.sub(r"\1", heard.translate(_PHONES))
+
+
+def units(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The parts of a person's name: each word with the particles before it. Abd al-Malik is one, so are Ag Ghali, Abu
+    Zayd and Ould Boumama."""
+    found: list[tuple[str, ...]] = []
+    waiting: list[str] = []
+    for word in words:
+        waiting.append(word)
+        if word not in _LIGHT:
+            found.append(tuple(waiting))
+            waiting = []
+    if waiting and found:
+        found[-1] += tuple(waiting)
+    return found
+
+
 @lru_cache(maxsize=100_000)
 def apart(listed: tuple[str, ...], found: tuple[str, ...]) -> float:
-    """How far the folded words ``found`` are from the ``listed`` ones: `distance`, words cut otherwise, articles."""
-    cost = distance("".join(map(sounds, listed)), "".join(map(sounds, found)))
+    """How far the folded words ``found`` are from the ``listed`` ones, of the same script or of the other.
+
+    The weighted edit distance of their sounds, and what words that are cut otherwise and articles add.
+    """
     extra = _weight(found) - _weight(listed)
-    cost += 0.4 * extra if extra > 0 else -0.05 * extra
-    return cost + 0.1 * abs(articles(listed) - articles(found))
+    cut = 0.4 * extra if extra > 0 else -0.05 * extra
+    cut += 0.1 * abs(_function_words(listed) - _function_words(found))
+    marked = 0.1 * abs(articles(listed) - articles(found))
+    if in_arabic(listed[0]) != in_arabic(found[0]):
+        a, b = "".join(map(phones, listed)), "".join(map(phones, found))
+        joined = 0.2 if len(found) == 1 < len(listed) else 0.0
+        return 0.4 * abs(extra) + joined + marked + distance(a, b, _ACROSS) + (0.3 if _opens(a) != _opens(b) else 0.0)
+    a, b = "".join(map(sounds, listed)), "".join(map(sounds, found))
+    return cut + marked + distance(a, b) + _ends(a, b) + 0.3 * _relative(listed, found)
+
+
+def _opens(phones: str) -> bool:
+    """Whether it begins with a vowel: at the beginning of a word Arabic writes one too."""
+    return phones[:1] in tuple("aeiou'")
+
+
+def _ends(a: str, b: str) -> float:
+    """What beginnings and ends add: نصر is not أنصار, nor Kheir Kheirou, though one vowel within a word is little."""
+    begin = 0.3 if len(a) != len(b) and "ا" in (a[:1], b[:1]) and a[:1] != b[:1] else 0.0
+    end = 0.3 if (a[-1:] in _FULL_VOWELS) != (b[-1:] in _FULL_VOWELS) and len(a) != len(b) else 0.0
+    return begin + end
+
+
+def _relative(listed: Sequence[str], found: Sequence[str]) -> int:
+    """How many Arabic words are a relative adjective in one of the two only: الدينية is not الدين."""
+    if len(listed) != len(found) or not in_arabic(listed[0]):
+        return 0
+    return sum(a.endswith(_RELATIVE) != b.endswith(_RELATIVE) for a, b in zip(listed, found, strict=True))
+
+
+_RELATIVE = ("ي", "يه")
+_FULL_VOWELS = frozenset("iouيو")
 
 
 def _weight(words: Sequence[str]) -> int:
-    """The number of words, particles and articles not counted: Abd al-Malik is one."""
+    """The number of words; particles, articles and function words not counted: Abd al-Malik is one."""
     return sum(word not in _LIGHT for word in words)
 
 
-_LIGHT = {*_ARTICLES, *_PARTICLES, *_ARABIC_PARTICLES, "عبد", "و"}
+def _function_words(words: Sequence[str]) -> int:
+    return sum(word in FUNCTION_WORDS for word in words)
+
+
+_LIGHT = {*_ARTICLES, *_PARTICLES, *_ARABIC_PARTICLES, *FUNCTION_WORDS, "عبد"}
 
 
 def allowance(key: str, arabic: bool) -> float:
@@ -255,4 +361,9 @@ def allowance(key: str, arabic: bool) -> float:
     Arabic has less room: it does not write the short vowels in which Latin spellings differ, and what it adds to a word
     (a relative ي, a feminine ه) makes another word.
     """
-    return min(0.8, 0.1 * len(key)) if arabic else min(1.1, 0.14 * len(key))
+    return min(1.0, 0.14 * len(key)) if arabic else min(1.1, 0.14 * len(key))
+
+
+def allowance_across(key: str) -> float:
+    """How far a spelling may be from a name with this skeleton that is listed in the other script."""
+    return min(1.1, 0.15 * len(key))

@@ -5,12 +5,15 @@ named, the share that is tagged (recall). The floors of tagging-floors.json stan
 rise; with ``SHOW_ERRORS=1`` (and ``pytest -s``) every error is printed.
 """
 
+import gzip
 import json
 import os
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -18,6 +21,7 @@ import pytest
 from pipeline import settings
 from pipeline.identify.names import Matcher
 from pipeline.model import EntityKind, Mention
+from pipeline.text import fold, is_arabic
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / ".." / "shared" / "data"
@@ -31,6 +35,9 @@ def rows(path: Path) -> list[Row]:
 
 
 GOLD = rows(HERE / "tagging.jsonl")
+# Spellings that real papers print or could, none of which stands in config/ (by folded letters) or in the reference
+# list: written by readers who had not seen the matcher.
+UNSEEN = rows(HERE / "spellings.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +72,10 @@ class Score:
         return f"precision {self.precision:.3f}, recall {self.recall:.3f} ({self.right} right)"
 
 
+def actors(matcher: Matcher, text: str, lang: str) -> set[str]:
+    return {m.entity for m in matcher.mentions("", text, lang) if m.kind is EntityKind.ACTOR}
+
+
 def score(matcher: Matcher, texts: list[Row], gold: str) -> dict[str, Score]:
     scores = {lang: Score() for lang in LANGUAGES}
     for row in texts:
@@ -96,11 +107,17 @@ def test_our_own_sentences(matcher: Matcher) -> None:
     hold("own", score(matcher, GOLD, "actors"))
 
 
-@pytest.mark.parametrize("row", [r for r in GOLD if "places" in r or "no_places" in r], ids=lambda r: r["id"])
-def test_places_of_our_own_sentences(matcher: Matcher, row: Row) -> None:
-    found = {m.entity for m in mentions(matcher, row) if m.kind is EntityKind.PLACE}
-    assert set(row.get("places", ())) <= found
-    assert not found & set(row.get("no_places", ()))
+def test_places_of_our_own_sentences(matcher: Matcher) -> None:
+    """Of each sentence, some places that must be found and some that must not be: others may stand there too."""
+    scores = {lang: Score() for lang in LANGUAGES}
+    for row in GOLD:
+        found = {m.entity for m in mentions(matcher, row) if m.kind is EntityKind.PLACE}
+        must, not_those = set(row.get("places", ())), set(row.get("no_places", ()))
+        reached = scores[row["lang"]]
+        reached.right += len(found & must)
+        reached.missed += [f"{row['id']}: {place}" for place in sorted(must - found)]
+        reached.wrong += [f"{row['id']}: {place}" for place in sorted(found & not_those)]
+    hold("places", scores)
 
 
 def test_our_own_sentences_name_what_is_configured(shipped: settings.Settings) -> None:
@@ -113,8 +130,8 @@ def test_our_own_sentences_name_what_is_configured(shipped: settings.Settings) -
 def test_our_own_sentences_are_a_fair_set() -> None:
     with_actor = Counter(row["lang"] for row in GOLD if row["actors"])
     without = Counter(row["lang"] for row in GOLD if not row["actors"])
-    assert len({row["id"] for row in GOLD}) == len({row["text"] for row in GOLD}) == len(GOLD) >= 160
-    assert all(with_actor[lang] >= 20 and without[lang] >= 8 for lang in LANGUAGES)
+    assert len({row["id"] for row in GOLD}) == len({row["text"] for row in GOLD}) == len(GOLD) >= 580
+    assert all(with_actor[lang] >= 70 and without[lang] >= 80 for lang in LANGUAGES)
 
 
 def test_real_texts(matcher: Matcher) -> None:
@@ -150,18 +167,90 @@ NEUTRAL = {
 }
 
 
+def by_name(matcher: Matcher, named: Iterable[tuple[str, str, str]]) -> dict[str, Score]:
+    """(actor, language, spelling), each put into a sentence that says nothing else."""
+    scores: dict[str, Score] = {}
+    for actor, lang, spelling in named:
+        found = actors(matcher, NEUTRAL[lang].format(spelling), lang)
+        reached = scores.setdefault(lang, Score())
+        if actor in found:
+            reached.right += 1
+        else:
+            reached.missed.append(f"{actor}: {spelling}")
+        reached.wrong += [f"{other} for {spelling}" for other in sorted(found - {actor})]
+    return scores
+
+
 # Spellings that config/ lets count only in their context (Ancar Dine, Abu Zayd), and slips of the pen in sanctions
 # lists, are missed here: the floors are lower.
 def test_reference_spellings_in_a_neutral_sentence(matcher: Matcher) -> None:
     if not (SHARED / "actors-reference.json").exists():
         pytest.skip("the shared data are not beside this checkout")
-    scores = {lang: Score() for lang in LANGUAGES}
-    for actor, lang, spelling in spellings():
-        sentence = NEUTRAL[lang].format(spelling)
-        found = {m.entity for m in matcher.mentions("", sentence, lang) if m.kind is EntityKind.ACTOR}
-        if actor in found:
-            scores[lang].right += 1
-        else:
-            scores[lang].missed.append(f"{actor}: {spelling}")
-        scores[lang].wrong += [f"{other} for {spelling}" for other in sorted(found - {actor})]
-    hold("spellings", scores)
+    hold("spellings", by_name(matcher, spellings()))
+
+
+def test_unseen_spellings_in_a_neutral_sentence(matcher: Matcher) -> None:
+    hold("unseen", by_name(matcher, ((row["actor"], row["lang"], row["text"]) for row in UNSEEN)))
+
+
+def test_unseen_spellings_are_unseen(shipped: settings.Settings) -> None:
+    listed = {_plain(name.text) for actor in shipped.actors for name in actor.names}
+    assert not [row["text"] for row in UNSEEN if _plain(row["text"]) in listed]
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).words)
+
+
+def in_one_script(shipped: settings.Settings, *, arabic: bool) -> Matcher:
+    kept = [replace(a, names=tuple(n for n in a.names if is_arabic(n.text) == arabic)) for a in shipped.actors]
+    return Matcher((*kept, *shipped.places), shipped.not_tracked)
+
+
+def test_a_name_listed_in_one_script_is_found_in_the_other(shipped: settings.Settings) -> None:
+    """Sentences and unseen spellings, each actor listed by names of the other script alone.
+
+    Of the Latin texts, acronyms are left out: nothing in الحركة الوطنية لتحرير أزواد says MNLA.
+    """
+    latin, arabic = in_one_script(shipped, arabic=False), in_one_script(shipped, arabic=True)
+    unseen = [(row["actor"], row["lang"], row["text"]) for row in UNSEEN]
+    scores = by_name(latin, (row for row in unseen if row[1] == "ar"))
+    scores |= by_name(arabic, (row for row in unseen if row[1] != "ar"))
+    hold("cross-script", scores)
+    sentences = score(latin, [row for row in GOLD if row["lang"] == "ar"], "actors")["ar"]
+    hold("cross-script sentences", {"ar": sentences})
+
+
+def test_certainties_are_what_happens(matcher: Matcher) -> None:
+    """Of the mentions of a certainty, about that share is right; where it is not, it is more."""
+    right, stated = defaultdict[int, list[bool]](list), defaultdict[int, list[float]](list)
+    for row in GOLD:
+        for mention in mentions(matcher, row):
+            if mention.kind is EntityKind.ACTOR and mention.entity not in row.get("optional_actors", ()):
+                step = int(mention.certainty * 100) // 5
+                right[step].append(mention.entity in row["actors"])
+                stated[step].append(mention.certainty)
+    for step in sorted(right):
+        share, said = fmean(right[step]), fmean(stated[step])
+        print(f"\nstated {said:.2f}: right {share:.3f} of {len(right[step])}", end="")
+        if len(right[step]) >= 20:  # of fewer, one error says little
+            assert share >= said - 0.03
+
+
+def test_pages_about_something_else_name_nobody(matcher: Matcher) -> None:
+    """European and American pages: hardly one may name a tracked actor. At most one mention in 1,000 words."""
+    if not (SHARED / "pages" / "manifest.jsonl").exists():
+        pytest.skip("the shared data are not beside this checkout")
+    words, found = 0, []
+    for row in rows(SHARED / "pages" / "manifest.jsonl"):
+        path = SHARED / "pages" / row["file"]
+        if row["language"] in ("fr", "en") and path.exists() and path.name.endswith(".html.gz"):
+            text = " ".join(re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", _page(path), flags=re.DOTALL).split())
+            words += len(text.split())
+            found += [f"{row['id']}: {m.text}" for m in matcher.mentions("", text, "fr") if m.kind is EntityKind.ACTOR]
+    print(f"\n{len(found)} mentions in {words} words", end="")
+    assert len(found) <= words / 1000, found
+
+
+def _page(path: Path) -> str:
+    return gzip.decompress(path.read_bytes()).decode("utf-8", "replace")

@@ -1,6 +1,7 @@
 """The matcher finds names however they are written, and not what only looks like them."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -238,8 +239,132 @@ def test_mentions_say_where_and_why() -> None:
     assert first.kind is EntityKind.ACTOR
     assert first.how == "spelled like Ansar Dine"
     assert second.how == "listed spelling"
-    assert MATCHER.mentions("AQMI", "", "fr")[0].how == "acronym"
+    assert MATCHER.mentions("AQMI", "", "fr")[0].how == "listed spelling, in its own case"
     assert 0.5 < first.certainty < second.certainty < 1
+
+
+def person(id_: str, *names: Name | str) -> Entity:
+    return replace(actor(id_, *names), type="person")
+
+
+LATIN_ONLY = (
+    person("droukdel", "Abdelmalek Droukdel"),
+    person("ghali", "Iyad ag Ghali"),
+    person("boumama", "Sanda Ould Boumama"),
+    person("koufa", "Amadou Koufa", "Koufa"),
+    actor("ansar", "Ansar Dine"),
+    actor("mnla", "Mouvement national de libération de l'Azawad", Name("MNLA", acronym=True)),
+    actor("ecowas", "Communauté économique des États de l'Afrique de l'Ouest"),
+)
+ARABIC_ONLY = (
+    person("droukdel", "عبد المالك دروكدال"),
+    person("ghali", "إياد أغ غالي"),
+    person("boumama", "سنده ولد بوعمامة"),
+    actor("ansar", "أنصار الدين"),
+    actor("mnla", "الحركة الوطنية لتحرير أزواد"),
+)
+
+
+@pytest.mark.parametrize(
+    ("entities", "text", "entity", "spelling"),
+    [
+        (LATIN_ONLY, "أكد عبد المالك دروكدل ذلك", "droukdel", "عبد المالك دروكدل"),
+        (LATIN_ONLY, "وصل وفد بإياد آغ غالي", "ghali", "إياد آغ غالي"),
+        (LATIN_ONLY, "صرح سندة ولد بوعمامه", "boumama", "سندة ولد بوعمامه"),
+        (LATIN_ONLY, "مسلحو أنصار الدين", "ansar", "أنصار الدين"),
+        (LATIN_ONLY, "أعلنت الحركة الوطنية لتحرير أزواد", "mnla", "الحركة الوطنية لتحرير أزواد"),
+        (LATIN_ONLY, "قمة المجموعة الاقتصادية لدول غرب أفريقيا", "ecowas", "المجموعة الاقتصادية لدول غرب أفريقيا"),
+        (ARABIC_ONLY, "the emir, Abd al-Malik Drukdal, said", "droukdel", "Abd al-Malik Drukdal"),
+        (ARABIC_ONLY, "selon Iyad Ag Ghaly", "ghali", "Iyad Ag Ghaly"),
+        (ARABIC_ONLY, "d'Ansar Eddine", "ansar", "Ansar Eddine"),
+        (ARABIC_ONLY, "le Mouvement national pour la libération de l’Azawad", "mnla",
+         "Mouvement national pour la libération de l’Azawad"),
+        (ARABIC_ONLY, "the Azawad National Liberation Movement", "mnla", "Azawad National Liberation Movement"),
+    ],
+)  # fmt: skip
+def test_what_is_listed_in_one_script_or_language_is_found_in_the_others(
+    entities: tuple[Entity, ...], text: str, entity: str, spelling: str
+) -> None:
+    (mention,) = Matcher(entities).mentions("", text, None)
+    assert (mention.entity, mention.text) == (entity, spelling)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال أنصار الدولة المدنية",  # helpers, of something else
+        "الحركة الوطنية لتحرير فلسطين",
+        "إياد علاوي",
+        "عبد المالك سلال",
+        "le Mouvement national pour le développement",
+        "said ansar dine in lower case without a name",
+    ],
+)
+def test_the_other_script_is_no_excuse(text: str) -> None:
+    assert not Matcher((*LATIN_ONLY[:3], *ARABIC_ONLY[3:])).mentions("", text, None)
+
+
+def test_a_name_that_both_scripts_list_keeps_its_conditions() -> None:
+    matcher = Matcher((actor("m", "al-Mourabitoun", Name("المرابطون", needs=("مالي",))),))
+    assert not matcher.mentions("", "فاز منتخب المرابطون", "ar")
+    assert matcher.mentions("", "المرابطون في مالي", "ar")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("A. Droukdel était là", "initial and surname of Abdelmalek Droukdel"),
+        ("Droukdal Abdelmalek, né en 1970", "surname first of Abdelmalek Droukdel"),
+        ("Koufa, selon Amadou Koufa", "listed spelling"),
+        ("Abdelmalek Droukdel ... Puis Droukdel", "surname of Abdelmalek Droukdel, after the full name"),
+    ],
+)
+def test_a_persons_name_gives_rise_to_others(text: str, rule: str) -> None:
+    assert rule in [m.how for m in Matcher(LATIN_ONLY).mentions("", text, "fr")]
+
+
+def test_a_surname_that_arose_needs_the_full_name() -> None:
+    assert not Matcher(LATIN_ONLY).mentions("", "Droukdel a parlé", "fr")
+
+
+def test_a_namesake_named_in_full_takes_the_surname() -> None:
+    matcher = Matcher(
+        (person("b", "Mokhtar Belmokhtar", "Belmokhtar", "بلمختار"),), (Name("Rachid Belmokhtar"), Name("رشيد بلمختار"))
+    )
+    assert not matcher.mentions("", "Le ministre Rachid Belmokhtar. M. Belmokhtar a parlé.", "fr")
+    assert not matcher.mentions("", "رشيد بلمختار وزير. وقال بلمختار", "ar")
+    both = "Rachid Belmokhtar n'est pas Mokhtar Belmokhtar. Belmokhtar a fui."
+    assert [m.text for m in matcher.mentions("", both, "fr")] == ["Mokhtar Belmokhtar", "Belmokhtar"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Le Mouvement des assurés associés (MAA) se réunit. La MAA vote.", 0),
+        ("La MAA (Mutuelle des artistes algériens) vote.", 0),
+        ("Le Mouvement arabe de l'Azawad (MAA) se réunit. Le MAA vote.", 3),
+        ("Le MAA (mouvement armé) est là.", 1),
+    ],
+)
+def test_an_acronym_that_the_text_spells_out_otherwise_is_another(text: str, count: int) -> None:
+    assert len(MATCHER.mentions("", text, "fr")) - ids(text).count("azawad") == count
+
+
+def test_an_exact_name_is_found_as_listed_only() -> None:
+    matcher = Matcher((actor("x", Name("Droukdel", exact=True)),))
+    assert matcher.mentions("", "Droukdel", "fr")
+    assert not matcher.mentions("", "Droukdal, دروكدال", "fr")
+
+
+def test_one_consonant_more_or_less_is_seen() -> None:
+    matcher = Matcher((person("b", "Mokhtar Benmokhtar"), person("a", "محمد أغ أهاريد بن موسى")))
+    assert [m.text for m in matcher.mentions("", "Mokhtar Benmohtar", "fr")] == ["Mokhtar Benmohtar"]
+    assert not matcher.mentions("", "Mokhtar Benmoussa", "fr")
+
+
+def test_a_plural_has_no_capital() -> None:
+    matcher = Matcher((actor("j", "JNIM"),))
+    assert [m.text for m in matcher.mentions("", "the JNIMs and JNIMS", "en")] == ["JNIMs"]
 
 
 def test_places_come_with_their_kind() -> None:

@@ -1,0 +1,266 @@
+"""Listed names, ready to be looked for, and the spellings that they give rise to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import accumulate, chain, permutations
+from typing import Any
+
+from pipeline.identify.glossary import FUNCTION_WORDS, says
+from pipeline.identify.spellings import bare, in_arabic, skeleton, sounds, units
+from pipeline.model import Entity, EntityKind, Name
+from pipeline.text import fold
+
+# A skeleton of fewer consonants is too common to propose anything among letters: such names are met word by word. Of
+# several words (Ag Ghali, Abu Zayd) one consonant less will do.
+SHORTEST_SKELETON = 4
+
+
+class Form(StrEnum):
+    """How a spelling comes from a listed name."""
+
+    LISTED = "listed spelling"
+    TRANSLATED = "words in another order"
+    ORDER = "surname first"
+    INITIAL = "initial and surname"
+    ENDS = "first and last name"
+    SURNAME = "surname"
+
+
+# Words beside a name that make it something else: the nearest, folded, with and without its article -> the others, in
+# order of distance.
+Guards = Mapping[str, Sequence[tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A condition's word, words or entity, ready to be looked for."""
+
+    text: str
+    words: tuple[str, ...]  # folded
+    entity: str | None  # the id that it is, where there is such an entity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spelling:
+    """A listed name, or a spelling of it that it gives rise to, ready to be compared."""
+
+    entity: Entity | None  # None: not tracked
+    name: Name
+    words: tuple[str, ...]  # folded
+    letters: str  # joined, without the article of an Arabic first word
+    cuts: frozenset[int]  # where in `letters` a word ends
+    key: str  # skeletons, joined
+    arabic: bool
+    article: bool  # an Arabic one, on the first word
+    capital: bool
+    form: Form
+    needs: tuple[Term, ...] = ()
+    not_with: tuple[Term, ...] = ()
+    not_before: Guards = field(default_factory=dict)
+    not_after: Guards = field(default_factory=dict)
+    crosses: bool = False  # whether it is looked for in texts of the other script too
+
+    @property
+    def owner(self) -> str | None:
+        """The id of its entity; None: not tracked."""
+        return self.entity.id if self.entity else None
+
+    @property
+    def conditional(self) -> bool:
+        return bool(self.needs or self.not_before or self.not_after or self.not_with)
+
+    @property
+    def person(self) -> bool:
+        return self.entity is None or self.entity.type == "person"
+
+    @property
+    def initials(self) -> bool:
+        """Whether it may be dotted, or take an s however short: A.Q.M.I., AQIMs."""
+        return self.name.acronym or (not self.arabic and len(self.words) == 1 and self.name.text.isupper())
+
+    @property
+    def several(self) -> bool:
+        """Whether it has several words that have a skeleton."""
+        return sum(map(bool, map(skeleton, self.words))) > 1
+
+    @property
+    def proposes(self) -> bool:
+        """Whether it is looked for by its skeleton among the skeletons of a text."""
+        told = says(self.key)
+        if self.name.exact or told < SHORTEST_SKELETON - 1 or self.initials:
+            return False
+        return told >= SHORTEST_SKELETON or self.several
+
+    def takes(self, article: bool) -> bool:
+        """Whether it may stand with (without) the article: مالي never does, القاعدة always, the word إيكواس may."""
+        if len(self.words) > 1 or article == self.article:
+            return True
+        if self.article:
+            return not self.conditional
+        return self.entity is not None and self.entity.kind is EntityKind.ACTOR and self.entity.type != "person"
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    return tuple(fold(text).words)
+
+
+def spellings(entities: Iterable[Entity], not_tracked: Iterable[Name]) -> list[Spelling]:
+    """Every listed name that has a letter, and the spellings that the names of persons give rise to."""
+    entities = tuple(entities)
+    known = {entity.id for entity in entities}
+    found: list[Spelling] = []
+    for entity in entities:
+        listed = [s for name in entity.names if (s := _listed(entity, name, known)) is not None]
+        keys = {(s.arabic, s.key) for s in listed}
+        # What has its like in the other script on the list already needs no crossing, and keeps its own conditions. Of
+        # a place any name there is its like: towns are short, and sound like words.
+        scripts = {s.arabic for s in listed} if entity.kind is EntityKind.PLACE else set()
+        listed = [
+            replace(s, crosses=True)
+            if _may_cross(s) and (not s.arabic, s.key) not in keys and (not s.arabic) not in scripts
+            else s
+            for s in listed
+        ]
+        found += listed
+        # What sounds alike in its skeleton arises once: the rest is for `apart` to see.
+        have = {s.words for s in listed}
+        arisen: set[tuple[Form, str, bool]] = set()
+        for spelling in listed:
+            for words, form in _arising(spelling):
+                sound = (form, skeleton_of(words), spelling.conditional)
+                if words not in have and sound not in arisen:
+                    arisen.add(sound)
+                    found.append(_derived(spelling, words, form))
+    found += [s for name in not_tracked if (s := _listed(None, name, known)) is not None]
+    return found
+
+
+# Meanings of which a name must consist, if it consists of nothing else, to be known when translated: the support of
+# Islam is a phrase, the support of Islam and Muslims a name.
+_FEWEST_MEANINGS = 3
+# Sounds that a name must have to be known in the other script.
+_SHORTEST_CROSSING = 4
+
+
+def _may_cross(listed: Spelling) -> bool:
+    name = listed.name
+    if name.exact or name.short or name.acronym or name.text.isupper():
+        return False
+    if sum(map(len, map(sounds, listed.words))) < _SHORTEST_CROSSING:
+        return False
+    meanings = says(listed.key) - len(listed.key)
+    return len(listed.key) - meanings > 1 or meanings >= _FEWEST_MEANINGS
+
+
+def _listed(entity: Entity | None, name: Name, known: set[str]) -> Spelling | None:
+    words = folded_words(name.text)
+    if not words:
+        return None
+    return _spelling(
+        entity,
+        name,
+        words,
+        form=Form.LISTED,
+        capital=name.text.lstrip("'’ ")[:1].isupper(),
+        needs=_terms(name.needs, known),
+        not_with=_terms(name.not_with, known),
+        not_before=_guards(map(folded_words, name.not_before)),
+        not_after=_guards(folded_words(guard)[::-1] for guard in name.not_after),
+    )
+
+
+def _spelling(entity: Entity | None, name: Name, words: tuple[str, ...], **rest: Any) -> Spelling:
+    arabic = in_arabic(words[0])
+    first = bare(words[0]) if arabic else words[0]
+    plain = (first, *words[1:])
+    return Spelling(
+        entity=entity,
+        name=name,
+        words=words,
+        letters="".join(plain),
+        cuts=frozenset(accumulate(map(len, plain))),
+        key=skeleton_of(words),
+        arabic=arabic,
+        article=arabic and first != words[0],
+        **rest,
+    )
+
+
+def _terms(terms: Iterable[str], known: set[str]) -> tuple[Term, ...]:
+    return tuple(Term(term, folded_words(term), term if term in known else None) for term in terms)
+
+
+def _guards(guards: Iterable[tuple[str, ...]]) -> Guards:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for guard in filter(None, guards):
+        for nearest in {guard[0], bare(guard[0])}:
+            found.setdefault(nearest, []).append(guard[1:])
+    return found
+
+
+# --- What a person's name gives rise to -------------------------------------------------------------------------------
+
+
+# Letters: a surname of fewer is too often another word.
+_SHORTEST_SURNAME = 4
+_MOST_ORDERED = 5  # words: 120 orders
+# How a name ends that says where somebody comes from: with such a surname, a first name makes nobody known.
+_NISBA = frozenset("iyي")
+
+
+def _arising(listed: Spelling) -> Iterator[tuple[tuple[str, ...], Form]]:
+    """Spellings that a full name gives rise to."""
+    if listed.name.exact or listed.name.short or listed.name.acronym or listed.entity is None:
+        return
+    if listed.entity.type == "person":
+        yield from _of_person(units(listed.words))
+    elif not listed.key.isascii():  # a meaning is in it
+        yield from _of_organisation(listed.words)
+
+
+def _of_person(parts: list[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], Form]]:
+    """The given name's initial, the surname first or alone, the middle left out."""
+    if len(parts) < 2:
+        return
+    given, surname = parts[0], parts[-1]
+    if FUNCTION_WORDS.intersection(surname):  # Abu Hafs the Mauritanian: no name but a phrase
+        return
+    rest = tuple(chain(*parts[1:]))
+    if len(given[0]) > 1 and len(skeleton_of(rest)) >= SHORTEST_SKELETON - 1:
+        yield (given[0][0], *rest), Form.INITIAL
+    if len(parts) == 2:
+        yield (*surname, *given), Form.ORDER
+    elif len(skeleton_of(given + surname)) > SHORTEST_SKELETON and surname[-1][-1] not in _NISBA:
+        yield given + surname, Form.ENDS
+    if sum(map(len, surname)) >= _SHORTEST_SURNAME and (len(surname) > 1 or surname[-1][-1] not in _NISBA):
+        yield surname, Form.SURNAME
+
+
+def _of_organisation(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Form]]:
+    """Its words in every order: the languages have each their own, Mouvement de l'Azawad and Azawad Movement."""
+    telling = [word for word in words if sounds(word)]
+    if 2 < len(telling) <= _MOST_ORDERED:
+        yield from ((order, Form.TRANSLATED) for order in permutations(telling))
+
+
+def _derived(listed: Spelling, words: tuple[str, ...], form: Form) -> Spelling:
+    name = replace(listed.name, short=True) if form is Form.SURNAME else listed.name
+    return _spelling(
+        listed.entity,
+        name,
+        words,
+        form=form,
+        capital=listed.capital,
+        needs=listed.needs,
+        not_with=listed.not_with,
+        not_before=listed.not_before,
+        not_after=listed.not_after,
+        crosses=listed.crosses and form is not Form.SURNAME,
+    )
+
+
+def skeleton_of(words: Iterable[str]) -> str:
+    return "".join(map(skeleton, words))
