@@ -25,6 +25,7 @@ from pipeline.settings.shapes import (
     PlaceShape,
     RuleShape,
     Vigie,
+    World,
 )
 from pipeline.settings.values import EmailSettings, ExtractSettings, FetchSettings, RunSettings, WebSettings
 from pipeline.settings.yamlfile import Place, Source
@@ -182,10 +183,11 @@ def catalogue(
             EntityKind.PLACE, "places", shape_.places, shape_.words, source, result.listed, problems
         )
         result.not_tracked += _look_alikes(shape_.not_tracked, shape_.words, source, result.listed, problems)
+        result.places += _world(shape_.world, result)
     if actors and places:
         ids = {e.id for e in (*result.actors, *result.places)}
         for entity in result.places:
-            if any(entity.id == actor.id for actor in result.actors):
+            if any(entity.id == actor.id for actor in result.actors):  # one of the world never is
                 line = next(x.line for x in result.listed if x.owner == entity.id and x.file == places[1].file)
                 remedy = "Change the place's id: `needs` and searches take both"
                 problems.append(Problem(places[1].file, line, f"the id {entity.id!r} is an actor's too", remedy))
@@ -214,6 +216,15 @@ def _entities(
         )
         entities.append(Entity(shape.id, kind, shape.name, shape.type, names, shape.note, country, lat, lon))
     return tuple(entities)
+
+
+def _world(wanted: World, listed: Catalogue) -> tuple[Entity, ...]:
+    if not wanted.countries and wanted.cities_from is None:
+        return ()
+    # Here, not above: its packages take as long to import as all of settings.
+    from pipeline.settings import gazetteer
+
+    return gazetteer.world(wanted.countries, wanted.cities_from, listed.places, listed.actors, listed.not_tracked)
 
 
 def _look_alikes(
@@ -250,6 +261,7 @@ def _names(
                 text=shape.text,
                 lang=lang,
                 acronym=shape.acronym,
+                exact=shape.exact,
                 needs=expanded(shape.needs),
                 not_before=expanded(shape.not_before),
                 not_after=expanded(shape.not_after),

