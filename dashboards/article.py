@@ -1,18 +1,20 @@
-"""The article page: one text with the names in it marked, where it comes from, its copies and its earlier versions."""
+"""The article page: one text with its names and quotes marked, where it comes from, its story, its earlier versions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import SequenceMatcher
 
-from dashboards.house import House, Named
+from dashboards.house import House, Named, part_of
 from dashboards.marked import Piece, paragraphs, pieces, web_link
+from dashboards.said import Counted, Said, Voice, agency_url, figures, said, spans, voices
 from pipeline.cite import citation
 from pipeline.errors import EngineError
-from pipeline.model import EntityKind, Hit, Is, Mention, Query, Record, Sort
+from pipeline.model import EntityKind, FigureKind, Hit, Is, Mention, Part, Query, Record, Sort
 
-_MOST_COPIES = 50
+_MOST_REPORTS = 50
 _MOST_CHANGES = 20  # paragraphs shown side by side; the rest is counted
 
 
@@ -36,11 +38,24 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Stretch:
+    """A piece of a paragraph that is quoted, or that is not, with the names in it."""
+
+    pieces: list[Piece[Mark]]
+    said: Said | None
+    begins: bool  # a quote may run over several paragraphs: its first stretch has its anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article of the story."""
+
     hit: Hit
     outlet: str
     date: str
-    first: bool  # the story is named after it
+    part: Part
+    here: bool  # it is the one on this page
+    after: timedelta  # the first report
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +89,15 @@ class ArticlePage:
     citation: str
     date: str
     original: str | None
-    title: list[Piece[Mark]]
-    paragraphs: list[list[Piece[Mark]]]
+    title: list[Stretch]
+    paragraphs: list[list[Stretch]]
+    anchors: frozenset[int]  # numbers of the quotes that can be linked to in the text
     actors: tuple[Found, ...]
     places: tuple[Found, ...]
-    copies: tuple[Copy, ...] | None  # None: the engine does not say
+    voices: tuple[Voice, ...]
+    figures: tuple[tuple[FigureKind, tuple[Counted, ...]], ...]
+    agency_url: str | None
+    reports: tuple[Report, ...] | None  # oldest first; empty where no other article tells it; None: no engine answers
     versions: tuple[Version, ...]  # newest first; empty where there is but one
     next_changes: Changes | None  # of an old version: what the next one changed
 
@@ -102,6 +121,8 @@ def article(house: House, record_id: str, version: int | None) -> ArticlePage | 
         return None
     record = versions[place]
     marks = _marks(house, record)
+    quotes = said(house, record)
+    title, *text = _stretches(record, marks, quotes)
     outlet = house.outlets.get(record.outlet)
     return ArticlePage(
         record=record,
@@ -110,17 +131,21 @@ def article(house: House, record_id: str, version: int | None) -> ArticlePage | 
         citation=citation(outlet, record.dated) if outlet else "",
         date=house.moment(record.dated, record.outlet),
         original=web_link(record.url),
-        title=_marked(record.title, marks, "title", 0, len(record.title)),
-        paragraphs=[_marked(record.text, marks, "text", start, end) for start, end in paragraphs(record.text)],
+        title=title,
+        paragraphs=text,
+        anchors=frozenset(s.said.number for part in (title, *text) for s in part if s.said),
         actors=tuple(_found(house, marks, EntityKind.ACTOR)),
         places=tuple(_found(house, marks, EntityKind.PLACE)),
-        copies=_copies(house, present),
+        voices=tuple(voices(house, record, quotes)),
+        figures=tuple(figures(house, record)),
+        agency_url=agency_url(record.agency),
+        reports=_reports(house, present),
         versions=tuple(_versions(versions)) if len(versions) > 1 else (),
         next_changes=changes(record, versions[place + 1]) if place + 1 < len(versions) else None,
     )
 
 
-# --- Names ------------------------------------------------------------------------------------------------------------
+# --- Names and quotes -------------------------------------------------------------------------------------------------
 
 
 def _marks(house: House, record: Record) -> list[Mark]:
@@ -133,9 +158,27 @@ def _marks(house: House, record: Record) -> list[Mark]:
     return marks
 
 
-def _marked(text: str, marks: Iterable[Mark], field: str, start: int, end: int) -> list[Piece[Mark]]:
-    spans = ((m.mention.start, m.mention.end, m) for m in marks if m.mention.field == field)
-    return pieces(text, spans, start, end)
+def _stretches(record: Record, marks: Iterable[Mark], quotes: Sequence[Said]) -> Iterable[list[Stretch]]:
+    """The title, and each paragraph of the text."""
+    begun: set[int] = set()
+    title, text = record.title, record.text
+    parts = [("title", title, 0, len(title)), *(("text", text, start, end) for start, end in paragraphs(text))]
+    named = {field: [m for m in marks if m.mention.field == field] for field in ("title", "text")}
+    spoken = {
+        field: list(spans(quotes, field, [(m.mention.start, m.mention.end) for m in own]))
+        for field, own in named.items()
+    }
+    for field, passage, start, end in parts:
+        stretches = []
+        at = start
+        for piece in pieces(passage, spoken[field], start, end):
+            inside = ((m.mention.start, m.mention.end, m) for m in named[field])
+            here = pieces(passage, inside, at, at + len(piece.text))
+            stretches.append(Stretch(here, piece.mark, piece.mark is not None and piece.mark.number not in begun))
+            if piece.mark:
+                begun.add(piece.mark.number)
+            at += len(piece.text)
+        yield stretches
 
 
 def _found(house: House, marks: Sequence[Mark], kind: EntityKind) -> Iterable[Found]:
@@ -148,19 +191,28 @@ def _found(house: House, marks: Sequence[Mark], kind: EntityKind) -> Iterable[Fo
         yield Found(house.named(kind.value, [entity_id])[0], entity.type if entity else "", tuple(own))
 
 
-# --- Copies and versions ----------------------------------------------------------------------------------------------
+# --- Story and versions -----------------------------------------------------------------------------------------------
 
 
-def _copies(house: House, record: Record) -> tuple[Copy, ...] | None:
-    query = Query(Is("story", record.story or record.id), Sort.OLDEST, _MOST_COPIES)
+def _reports(house: House, record: Record) -> tuple[Report, ...] | None:
+    query = Query(Is("story", record.story or record.id), Sort.OLDEST, _MOST_REPORTS)
     try:
-        results = house.engine.search(query)
+        hits = house.engine.search(query).hits
     except EngineError:  # the text itself comes from the store: a dead engine must not hide it
         return None
+    if all(hit.id == record.id for hit in hits):
+        return ()
+    began = next((hit for hit in hits if part_of(hit) is Part.FIRST), hits[0]).published
     return tuple(
-        Copy(hit, house.outlet_name(hit.outlet), house.moment(hit.published, hit.outlet), hit.id == record.story)
-        for hit in results.hits
-        if hit.id != record.id
+        Report(
+            hit=hit,
+            outlet=house.outlet_name(hit.outlet),
+            date=house.moment(hit.published, hit.outlet),
+            part=part_of(hit),
+            here=hit.id == record.id,
+            after=hit.published - began,
+        )
+        for hit in hits
     )
 
 

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from dashboards.words import WORDS, Words
 from pipeline.index import Engine
-from pipeline.model import Clock, Entity, Outlet
+from pipeline.index.results import StoryHit
+from pipeline.model import Clock, Entity, Hit, Outlet, Part
 from pipeline.store import Store
 
 
@@ -55,10 +56,17 @@ class House:
             return self.outlet_name(value)
         if field == "lang":
             return self.say.language(value)
+        if field == "part":
+            return self.say.either(f"part.{value}", value)
         return self.say.country(value) if field == "country" else value
 
     def named(self, field: str, values: Iterable[str]) -> list[Named]:
         return [Named(value, self.name_of(field, value), link("/", {field: value})) for value in values]
+
+
+def part_of(hit: Hit) -> Part:
+    """What the article of a hit is in its story."""
+    return hit.part if isinstance(hit, StoryHit) else Part.FIRST
 
 
 def link(path: str, params: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from dashboards.house import House, Named, link
+from dashboards.house import House, Named, link, part_of
 from dashboards.marked import Piece, snippet, web_link
 from dashboards.timeline import Bar, Timeline, timeline
 from pipeline.errors import QueryError
 from pipeline.index.query import LONGEST, parse
-from pipeline.model import And, Dates, Everything, Hit, Is, Node, Or, Query, Results, Sort
+from pipeline.model import And, Dates, Everything, Hit, Is, Node, Or, Part, Query, Results, Sort
 from pipeline.text import clean
 
 PAGE_SIZE = 20
@@ -21,10 +21,10 @@ _MOST_FILTERS = 24  # the query language takes 64 clauses; this leaves most of t
 _LONGEST_VALUE = 200  # characters of a filter: an id, a code
 _FACET_SHOWN = 8  # the rest unfolds
 
-FACETS = ("actor", "place", "outlet", "lang", "country")
+FACETS = ("actor", "place", "outlet", "lang", "country", "part")
 _FIELDS = (*FACETS, "story")
 # An article has one outlet, language and country: two of them asked for mean either. Of actors and places, both.
-_SINGLE = ("outlet", "lang", "country", "story")
+_SINGLE = ("outlet", "lang", "country", "part", "story")
 
 # What the page offers to try, and how it explains the query language: (written, key of its explanation).
 EXAMPLES = ("actor:ansar-dine négociation", '"Iyad ag Ghali"', "مفاوضات country:DZ", "(Gao OR Kidal) -football")
@@ -36,9 +36,13 @@ SYNTAX = (
     ("title:accord, body:accord", "title"),
     ("actor:ansar-dine", "actor"),
     ("place:kidal", "place"),
+    ('speaker:ansar-dine, speaker:"Laurent Fabius"', "speaker"),
+    ('quote:"nous négocierons", quote:تفاوض*', "quote"),
     ("outlet:el-khabar", "outlet"),
     ("lang:ar", "lang"),
     ("country:ML", "country"),
+    ("part:first, part:(parallel OR translation)", "part"),
+    ("agency:AFP", "agency"),
     ("date:2012-11-05, date:2012-11", "date"),
     ("date:[2012-11-01 TO 2012-11-09], date:7d", "range"),
 )
@@ -214,6 +218,7 @@ class Shown:
     actors: list[Named]
     places: list[Named]
     original: str | None
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +302,7 @@ def _shown(house: House, asked: Asked, hit: Hit) -> Shown:
         actors=names("actor", hit.actors),
         places=names("place", hit.places),
         original=web_link(hit.url),
+        part=part_of(hit),
     )
 
 

@@ -7,8 +7,8 @@ same behaviour (one contract suite runs over both): ``embedded.Embedded`` (tanti
 **What is searched.** ``terms`` turns text into the same folded words and stems for both engines. A word is found in
 each of its spellings and inflections: ``أنصار`` finds ``والأنصار`` and ``انصار``, ``négociation`` finds
 ``NEGOCIATIONS``. A phrase is found where its words, or their inflections, stand one after the other, over a line break
-too. Elasticsearch adds what its own analyzers bring together. ``results`` makes hits, marking what matched, from what
-either engine kept.
+too. What is quoted is searched by itself as well, each quote apart. Elasticsearch adds what its own analyzers bring
+together. ``results`` makes hits, marking what matched, from what either engine kept.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """The engine on a server: Elasticsearch 9. The only importer of its client.
 
-``vigie`` is an alias; behind it stands one index, ``vigie-v1-000003``: the version of the mapping, and a generation. A
+``vigie`` is an alias; behind it stands one index, ``vigie-v2-000003``: the version of the mapping, and a generation. A
 rebuild fills the next generation, under the alias ``vigie-building``, and moves the alias in one step; what is applied
 meanwhile, by whichever process, goes into both.
 
-Each of title and text is indexed as its folded words (``plain``) and our stems of them (``stems``), as in the embedded
-engine, so that both find the same; and by Elasticsearch's own analyzer of its language (``ar``, ``fr``, ``en``), which
-finds some more.
+Title, text and quotes are each indexed as their folded words (``plain``) and our stems of them (``stems``), as in the
+embedded engine, so that both find the same; and by Elasticsearch's own analyzer of their language (``ar``, ``fr``,
+``en``), which finds some more.
 """
 
 from __future__ import annotations
@@ -40,12 +40,13 @@ from pipeline.index.results import (
 from pipeline.index.terms import stem_prefix, stemmed, stems, words
 from pipeline.model import And, Dates, Everything, Is, Node, Not, Or, Phrase, Query, Record, Results, Sort, Word
 
-MAPPING = 1  # a change of `_PROPERTIES`, or of text.fold, needs a new number, and every installation a rebuild
+MAPPING = 2  # a change of `_PROPERTIES`, or of text.fold, needs a new number, and every installation a rebuild
 _ANALYZERS = {"ar": "arabic", "fr": "french", "en": "english"}
 _OTHER = "other"  # where the text of another language is kept
-_TEXT_FIELDS = {"any": ("title", "body"), "title": ("title",), "body": ("body",)}
+_TEXT_FIELDS = {"any": ("title", "body"), "title": ("title",), "body": ("body",), "quote": ("quote",)}
 _BATCH_RECORDS = 200
-_BATCH_LETTERS = 1_500_000  # of text; a request is at most 10 times that in bytes (UTF-8, twice the words, escapes)
+# Of text and quotes; a request is at most 10 times that in bytes (UTF-8, twice the words, escapes).
+_BATCH_LETTERS = 1_500_000
 _SEARCH_SECONDS = 5.0  # what a search may cost the server
 _TIMEOUT = 10.0  # seconds for an answer
 _BULK_TIMEOUT = 60.0
@@ -70,16 +71,18 @@ _PROPERTIES: dict[str, Any] = {
     "url": {"type": "keyword", "index": False, "doc_values": False},
     "title": _passage(),
     "body": _passage(),
+    "quote": _passage(),  # one value for each quote; the gap between values is more than any phrase reaches over
     **{name: {"type": "keyword"} for name in KEYWORDS.values()},
     "date": {"type": "date", "format": "strict_date_optional_time"},
     "removed": {"type": "boolean"},
     "mentions": {"type": "object", "enabled": False},
+    "quotes": {"type": "object", "enabled": False},
 }
 _MAPPINGS = {
     "dynamic": "strict",
     "_meta": {"vigie_mapping": MAPPING},
-    # Words and stems follow from the text: kept out of what is stored, which is then a third of the size.
-    "_source": {"excludes": [f"{name}.{kind}" for name in ("title", "body") for kind in ("plain", "stems")]},
+    # Words, stems and quotes follow from the text: kept out of what is stored, which is then a third of the size.
+    "_source": {"excludes": ["title.plain", "title.stems", "body.plain", "body.stems", "quote"]},
     "properties": _PROPERTIES,
 }
 
@@ -329,7 +332,7 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
     batch: list[Record] = []
     letters = 0
     for record in records:
-        size = len(record.title) + len(record.text)
+        size = len(record.title) + len(record.text) + sum(quote.end - quote.start for quote in record.quotes)
         if batch and (len(batch) == _BATCH_RECORDS or letters + size > _BATCH_LETTERS):
             yield batch
             batch, letters = [], 0
@@ -347,21 +350,22 @@ def _document(record: Record) -> dict[str, Any]:
         "date": shown.published,
         "removed": shown.removed,
         "mentions": {"spans": [list(mention) for mention in shown.mentions]},
+        "quotes": {"spans": [list(quote) for quote in shown.quotes]},
         **{name: getattr(shown, name) for name in KEYWORDS.values()},
     }
-    for name, passage in (("title", shown.title), ("body", shown.text)):
-        found = words(passage)
+    for name, passages in (("title", [shown.title]), ("body", [shown.text]), ("quote", shown.said)):
+        found = [words(passage) for passage in passages]
         document[name] = {
-            shown.lang if shown.lang in _ANALYZERS else _OTHER: passage,
-            "plain": " ".join(found),
-            "stems": " ".join(stems(found, shown.lang)),
+            shown.lang if shown.lang in _ANALYZERS else _OTHER: passages,
+            "plain": [" ".join(each) for each in found],
+            "stems": [" ".join(stems(each, shown.lang)) for each in found],
         }
     return document
 
 
 def _shown(source: Mapping[str, Any]) -> Shown:
     def passage(name: str) -> str:
-        return str(next(iter(source[name].values())))
+        return str(next(iter(source[name].values()))[0])
 
     return Shown(
         id=source["id"],
@@ -377,6 +381,9 @@ def _shown(source: Mapping[str, Any]) -> Shown:
         story=source["story"],
         removed=source["removed"],
         mentions=tuple((entity, field, start, end) for entity, field, start, end in source["mentions"]["spans"]),
+        quotes=tuple((who, field, *places) for who, field, *places in source["quotes"]["spans"]),
+        part=source["part"],
+        agency=source["agency"],
     )
 
 

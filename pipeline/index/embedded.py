@@ -47,14 +47,14 @@ from pipeline.index.results import (
 from pipeline.index.terms import stem_prefix, stemmed, stems, words
 from pipeline.model import And, Dates, Everything, Hit, Is, Node, Not, Or, Phrase, Query, Record, Results, Sort, Word
 
-_FORMAT = {"format": 1, "tantivy": version("tantivy")}  # the first number changes with the schema and with text.fold
+_FORMAT = {"format": 2, "tantivy": version("tantivy")}  # the first number changes with the schema and with text.fold
 _REBUILD = "run `vigie rebuild`: it makes the index anew from the store"
 _BEFORE_1970 = 62_135_596_800_000  # milliseconds from year 1 on: keeps the sort key's number positive
 _TIES = 100  # hits read beyond a page at first, to see whether those of its end tie with what follows
 _MOST_TIES = 20_000  # where more tie than this, the order among them is the engine's
 _WRITER_BYTES = 50_000_000  # of memory, before a segment is written; tantivy asks for at least 15 MB a thread
 _REBUILD_BYTES = 200_000_000
-_TEXT_FIELDS = {"any": ("title", "body"), "title": ("title",), "body": ("body",)}
+_TEXT_FIELDS = {"any": ("title", "body"), "title": ("title",), "body": ("body",), "quote": ("quote",)}
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ _log = logging.getLogger(__name__)
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    for name in ("title", "body"):
+    for name in ("title", "body", "quote"):
         builder.add_text_field(f"{name}_words", tokenizer_name="whitespace")
         builder.add_text_field(f"{name}_stems", tokenizer_name="whitespace")
     for name in KEYWORDS.values():
@@ -324,7 +324,8 @@ def _document(record: Record) -> tantivy.Document:
     shown = Shown.of(record)
     document = tantivy.Document()
     document.add_text("id", record.id)
-    for name, passage in (("title", record.title), ("body", record.text)):
+    # Each quote is a value of its own: tantivy leaves a gap between values, which no phrase reaches over.
+    for name, passage in (("title", record.title), ("body", record.text), *(("quote", said) for said in shown.said)):
         found = words(passage)
         document.add_text(f"{name}_words", " ".join(found))
         document.add_text(f"{name}_stems", " ".join(stems(found, record.lang)))

@@ -4,7 +4,10 @@
     (Tombouctou OR Kidal) AND NOT Gao       OR binds closer than a blank, AND closer than OR
     négoci*                                 words that begin so
     title:otages  body:(rançon OR libération)
+    quote:"nous négocierons"  quote:négoci*  what somebody is quoted as saying; a phrase stands in one quote
+    speaker:ansar-dine  speaker:"Laurent Fabius"  who is quoted: an actor's id, or a name
     actor:ansar-dine  place:kidal  outlet:el-khabar  lang:ar  country:DZ  story:ID
+    part:first  agency:AFP                  what the article is in its story; whom it credits
     actor:(ansar-dine OR aqmi)
     date:2012-11-05  date:2012-11  date:2012  date:[2012-11-01 TO 2012-11-10]  date:>=2012-11-01  date:7d  date:2w
 
@@ -30,8 +33,8 @@ import luqum.tree
 from luqum.exceptions import ParseError
 
 from pipeline.errors import QueryError
-from pipeline.index.terms import words
-from pipeline.model import And, Dates, Everything, Is, Node, Not, Or, Phrase, Word
+from pipeline.index.terms import keyword, words
+from pipeline.model import And, Dates, Everything, Is, Node, Not, Or, Part, Phrase, Word
 from pipeline.text import fold_text
 
 LONGEST = 1024  # code points
@@ -39,8 +42,8 @@ MOST_CLAUSES = 64  # words, phrases and conditions: each costs a look-up in ever
 DEEPEST = 20  # parentheses in parentheses; luqum's recursion ends at some 500
 SHORTEST_PREFIX = 3  # letters: fewer would be looked up as tens of thousands of words
 
-_TEXT_FIELDS = ("title", "body")
-_KEYWORD_FIELDS = ("actor", "place", "outlet", "lang", "country", "story")
+_TEXT_FIELDS = ("title", "body", "quote")
+_KEYWORD_FIELDS = ("actor", "place", "speaker", "outlet", "lang", "country", "story", "part", "agency")
 FIELDS = (*_TEXT_FIELDS, *_KEYWORD_FIELDS, "date")
 _MEANT = {  # what people write for a field, beside slips of the finger
     **dict.fromkeys(("text", "texte", "content", "corps", "author"), "body"),
@@ -48,6 +51,10 @@ _MEANT = {  # what people write for a field, beside slips of the finger
     **dict.fromkeys(("source", "media", "journal", "site", "paper"), "outlet"),
     **dict.fromkeys(("published", "day", "since", "after", "before"), "date"),
     **dict.fromkeys(("acteur", "entity", "group"), "actor"),
+    **dict.fromkeys(("citation", "cite", "said", "says", "saying", "propos", "declaration"), "quote"),
+    **dict.fromkeys(("quoted", "orateur", "locuteur", "spokesman", "porte-parole"), "speaker"),
+    **dict.fromkeys(("agence", "wire", "credit"), "agency"),
+    **dict.fromkeys(("role", "partie"), "part"),
     "langue": "lang",
     "pays": "country",
     "lieu": "place",
@@ -70,12 +77,16 @@ _POSSESSIVE = re.compile(r"(?<=\w)'s$")
 _EXAMPLES = {
     "title": "otages",
     "body": "(rançon OR otages)",
+    "quote": '"nous négocierons"',
     "actor": "ansar-dine",
     "place": "kidal",
+    "speaker": 'ansar-dine or speaker:"Laurent Fabius"',
     "outlet": "el-khabar",
     "lang": "ar",
     "country": "DZ",
     "story": "ID, the id of an article",
+    "part": ", part:".join(Part),
+    "agency": "AFP",
     "date": "2012-11-05",
 }
 _DATE_HINT = "write date:2012-11-05, date:2012-11, date:[2012-11-01 TO 2012-11-10], date:>=2012-11-01 or date:7d"
@@ -275,13 +286,16 @@ class _Scanner:
                 start + value.index("*"),
                 f"{_example(field)}, or (A OR B)",
             )
-        folded = re.sub(r"[\s_]+", "-", fold_text(value).strip())
+        named = field in ("speaker", "agency")  # by names of the articles', not by ids of the configuration
+        folded = keyword(value) if named else re.sub(r"[\s_]+", "-", fold_text(value).strip())
         if not any(character.isalnum() for character in folded):
             raise self._error(f"“{field}:” has no value", start, _example(field))
         if field in ("lang", "country"):
             if not re.fullmatch(r"[a-z]{2}|und", folded):
                 raise self._error(f"“{field}:” takes a code of two letters", start, _example(field))
             folded = folded.upper() if field == "country" else folded
+        if field == "part" and folded not in tuple(Part):
+            raise self._error(f"There is no part “{value.strip()}” in a story", start, _example(field))
         return Is(field, folded)
 
     # --- Dates

@@ -2,7 +2,8 @@
 
 The marks are found by comparing the text's words with the query's, in the form that the index compares (``terms``), so
 they fall on the words as they stand: ``والأنصار`` whole. Where the query names an actor or a place, its mentions are
-marked, in whichever spelling. What Elasticsearch's own analyzers alone brought together stays unmarked.
+marked, in whichever spelling; where it names a speaker, his name beside his quotes. What Elasticsearch's own analyzers
+alone brought together stays unmarked.
 """
 
 from __future__ import annotations
@@ -17,27 +18,60 @@ from itertools import chain
 
 from pipeline import text
 from pipeline.errors import QueryError
-from pipeline.index.terms import stem, stem_prefix, stemmed, words
-from pipeline.model import And, Dates, Everything, Hit, Is, Node, Not, Or, Phrase, Query, Record, Snippet, Sort, Word
+from pipeline.index import snippets
+from pipeline.index.terms import keyword, stem, stem_prefix, stemmed, words
+from pipeline.model import (
+    And,
+    Dates,
+    Everything,
+    Hit,
+    Is,
+    Node,
+    Not,
+    Or,
+    Part,
+    Phrase,
+    Query,
+    Quote,
+    Record,
+    Sort,
+    Word,
+)
 
 WINDOW = 10_000  # hits that can be paged through: Elasticsearch's max_result_window
 LARGEST_FACET = 100  # values shown of one facet
 # BM25 lets the count of a word in a text add up to at most 2.2 times what its first occurrence does (k1 = 1.2): with 3,
 # one occurrence in the title outweighs any number in the body.
 TITLE_WEIGHT = 3.0
-_SNIPPET = 200  # code points: two lines of a list of hits
-_LEAD = 80  # of them at most before the first match
-_ENDS = (*'.!?؟…»”"', "\n")  # of a sentence
 DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 
-FACETS = {"actor": "actors", "place": "places", "outlet": "outlet", "lang": "lang", "country": "country"}
+FACETS = {
+    "actor": "actors",
+    "place": "places",
+    "outlet": "outlet",
+    "lang": "lang",
+    "country": "country",
+    "part": "part",
+}
 """The fields that are counted, and the keyword field of the index that has each."""
-KEYWORDS = {**FACETS, "story": "story"}
-"""The fields that ``model.Is`` may name."""
+KEYWORDS = {**FACETS, "story": "story", "speaker": "speakers", "agency": "agency"}
+"""The fields that ``model.Is`` may name. Values of ``speaker`` and ``agency`` are compared as ``terms.keyword``."""
 
 
 # --- What an engine keeps ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoryHit(Hit):
+    """A hit with what its article is in its story."""
+
+    part: Part = Part.FIRST
+
+
+_Said = tuple[str, str, int, int, int, int]
+"""Of a quote: its speaker ("" where it names none), field (title or text), start, end; and where the same field names
+the speaker: start, end (0, 0 where it does not)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +91,9 @@ class Shown:
     story: str
     removed: bool
     mentions: tuple[tuple[str, str, int, int], ...]  # entity, field (title or text), start, end
+    quotes: tuple[_Said, ...]
+    part: str
+    agency: str | None  # as `terms.keyword`
 
     @classmethod
     def of(cls, record: Record) -> Shown:
@@ -81,6 +118,9 @@ class Shown:
             story=record.story or record.id,
             removed=record.removed_at is not None,
             mentions=tuple((m.entity, m.field, m.start, m.end) for m in record.mentions),
+            quotes=tuple(_said(quote) for quote in record.quotes),
+            part=record.part.value,
+            agency=(record.agency and keyword(record.agency)) or None,
         )
         try:
             shown.to_json().encode()
@@ -93,6 +133,16 @@ class Shown:
         """When it was published, in milliseconds since 1970."""
         return (datetime.fromisoformat(self.published) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(speaker for speaker, *_ in self.quotes if speaker))
+
+    @property
+    def said(self) -> list[str]:
+        """The words of each quote."""
+        passages = {"title": self.title, "text": self.text}
+        return [said for _, field, start, end, *_ in self.quotes if (said := passages[field][start:end])]
+
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
 
@@ -101,11 +151,12 @@ class Shown:
         values = json.loads(kept)
         for name in ("actors", "places"):
             values[name] = tuple(values[name])
-        values["mentions"] = tuple((entity, field, start, end) for entity, field, start, end in values["mentions"])
+        for name in ("mentions", "quotes"):
+            values[name] = tuple(map(tuple, values[name]))
         return cls(**values)
 
-    def hit(self, score: float, marks: Marks) -> Hit:
-        return Hit(
+    def hit(self, score: float, marks: Marks) -> StoryHit:
+        return StoryHit(
             id=self.id,
             score=score,
             outlet=self.outlet,
@@ -113,13 +164,18 @@ class Shown:
             country=self.country,
             url=self.url,
             published=datetime.fromisoformat(self.published),
-            title=Snippet(self.title, tuple(_joined(marks.spans(self, "title")))),
-            body=_around(self.text, marks.spans(self, "text")),
+            title=snippets.whole(self.title, marks.spans(self, "title")),
+            body=snippets.around(self.text, marks.spans(self, "text")),
             actors=self.actors,
             places=self.places,
             story=self.story,
             removed=self.removed,
+            part=Part(self.part),
         )
+
+
+def _said(quote: Quote) -> _Said:
+    return (keyword(quote.speaker or ""), quote.field, quote.start, quote.end, *(quote.named or (0, 0)))
 
 
 # --- What a search asks -----------------------------------------------------------------------------------------------
@@ -177,55 +233,95 @@ class Marks:
     """Finds in a record's texts what a query asked for."""
 
     def __init__(self, tree: Node) -> None:
-        # For title and for text: sequences of words (or of stems) by their last one, and beginnings of words.
-        self._words: Mapping[str, dict[str, list[tuple[str, ...]]]] = {"title": {}, "text": {}}
-        self._stems: Mapping[str, dict[str, list[tuple[str, ...]]]] = {"title": {}, "text": {}}
-        self._prefixes: Mapping[str, list[str]] = {"title": [], "text": []}
+        self._sought: Mapping[str, _Sought] = {"title": _Sought(), "text": _Sought(), "quote": _Sought()}
         self._entities: set[str] = set()
-        self._longest = 1
+        self._speakers: set[str] = set()
         for leaf in _asked(tree):
             if isinstance(leaf, Word | Phrase):
-                self._add(leaf)
+                for field in {"any": ("title", "text"), "body": ("text",)}.get(leaf.within, (leaf.within,)):
+                    self._sought[field].add(leaf)
             elif isinstance(leaf, Is) and leaf.field in ("actor", "place"):
                 self._entities.add(leaf.value)
-
-    def _add(self, leaf: Word | Phrase) -> None:
-        sequence = tuple(words(leaf.text))
-        if not sequence:
-            return
-        self._longest = max(self._longest, len(sequence))
-        for field in (
-            ("title",) if leaf.within == "title" else ("text",) if leaf.within == "body" else ("title", "text")
-        ):
-            if isinstance(leaf, Word) and leaf.prefix:
-                self._prefixes[field].extend(filter(None, (sequence[0], stem_prefix(sequence[0]))))
-                continue
-            self._words[field].setdefault(sequence[-1], []).append(sequence)
-            for stems in stemmed(sequence):
-                self._stems[field].setdefault(stems[-1], []).append(stems)
+            elif isinstance(leaf, Is) and leaf.field == "speaker":
+                self._speakers.add(leaf.value)
 
     def spans(self, shown: Shown, field: str) -> Iterator[tuple[int, int]]:
-        """Offsets of what matched in ``title`` or ``text``, by start; found as they are asked for."""
+        """Offsets of what matched in ``title`` or ``text``, by start; found as they are asked for. An empty span is
+        where a quote begins that was asked for by its speaker."""
         passage = shown.title if field == "title" else shown.text
         named = sorted(
             (start, end)
             for entity, where, start, end in shown.mentions
             if where == field and entity in self._entities and 0 <= start < end <= len(passage)
         )
-        return merge(self._found(passage, shown.lang, field), named)
+        return merge(self._sought[field].spans(passage, shown.lang), named, sorted(self._quoted(shown, field, passage)))
 
-    def _found(self, passage: str, lang: str, field: str) -> Iterator[tuple[int, int]]:
-        by_word, by_stem = self._words[field], self._stems[field]
-        prefixes = tuple(self._prefixes[field])
-        if not (by_word or prefixes):
+    def _quoted(self, shown: Shown, field: str, passage: str) -> Iterable[tuple[int, int]]:
+        """The words asked for that stand in quotes, of those by a speaker asked for if they stand there; without them
+        the names of the speakers asked for."""
+        if not (self._sought["quote"] or self._speakers):
+            return ()
+        quotes = [q for q in shown.quotes if q[1] == field and 0 <= q[2] < q[3] <= len(passage)]
+        theirs = [q for q in quotes if q[0] in self._speakers]
+        return (
+            self._words(theirs, passage, shown.lang)
+            or self._words(quotes, passage, shown.lang)
+            or list(chain.from_iterable(_named(q, passage) for q in theirs))
+        )
+
+    def _words(self, quotes: Iterable[_Said], passage: str, lang: str) -> list[tuple[int, int]]:
+        return [
+            (start + begin, end + begin)
+            for _, _, begin, finish, *_ in quotes
+            for start, end in self._sought["quote"].spans(passage[begin:finish], lang)
+        ]
+
+
+def _named(quote: _Said, passage: str) -> Iterator[tuple[int, int]]:
+    """Where a quote begins; and its speaker's name, unless that stands in another paragraph, too far to show both."""
+    _, _, begin, finish, start, end = quote
+    yield begin, begin
+    if 0 <= start < end <= len(passage) and "\n" not in passage[min(end, finish) : max(start, begin)]:
+        yield start, end
+
+
+class _Sought:
+    """Words, phrases and beginnings of words to be found in passages of one kind."""
+
+    def __init__(self) -> None:
+        # Sequences of words (or of stems) by their last one.
+        self._words: dict[str, list[tuple[str, ...]]] = {}
+        self._stems: dict[str, list[tuple[str, ...]]] = {}
+        self._prefixes: list[str] = []
+        self._longest = 1
+
+    def __bool__(self) -> bool:
+        return bool(self._words or self._prefixes)
+
+    def add(self, leaf: Word | Phrase) -> None:
+        sequence = tuple(words(leaf.text))
+        if not sequence:
             return
+        if isinstance(leaf, Word) and leaf.prefix:
+            self._prefixes.extend(filter(None, (sequence[0], stem_prefix(sequence[0]))))
+            return
+        self._longest = max(self._longest, len(sequence))
+        self._words.setdefault(sequence[-1], []).append(sequence)
+        for stems in stemmed(sequence):
+            self._stems.setdefault(stems[-1], []).append(stems)
+
+    def spans(self, passage: str, lang: str) -> Iterator[tuple[int, int]]:
+        """Offsets of what is found, by start."""
+        if not self:
+            return
+        prefixes = tuple(self._prefixes)
         last: deque[tuple[str, str, _Line, int]] = deque(maxlen=self._longest)  # word, stem, line, its number there
         for line in _lines(passage):
             for number, word in enumerate(words(line.text)):
                 stemmed_word = stem(word, lang)
                 last.append((word, stemmed_word, line, number))
                 longest = 0
-                for sequences, part in ((by_word.get(word, ()), 0), (by_stem.get(stemmed_word, ()), 1)):
+                for sequences, part in ((self._words.get(word, ()), 0), (self._stems.get(stemmed_word, ()), 1)):
                     for sequence in sequences:
                         length = len(sequence)
                         if longest < length <= len(last) and all(
@@ -258,56 +354,3 @@ def _lines(passage: str) -> Iterator[_Line]:
     for line in passage.split("\n"):
         yield _Line(line, start)
         start += len(line) + 1
-
-
-def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans without overlaps, by start."""
-    current: tuple[int, int] | None = None
-    for start, end in spans:
-        if current is None or start >= current[1]:
-            if current:
-                yield current
-            current = (start, end)
-        else:
-            current = (min(current[0], start), max(current[1], end))
-    if current:
-        yield current
-
-
-# --- Snippets ---------------------------------------------------------------------------------------------------------
-
-
-def _around(passage: str, spans: Iterator[tuple[int, int]]) -> Snippet:
-    """The sentence of the first match, cut to words where it is long and with what follows where it is short."""
-    first = next(spans, None)
-    begin, finish = _window(passage, *(first or (0, 0)))
-    inside = [first] if first else []
-    for span in spans:
-        if span[0] >= finish:
-            break
-        inside.append(span)
-    before = "…" if begin and not passage[:begin].rstrip(" ").endswith(_ENDS) else ""
-    after = "…" if finish < len(passage) and not passage[:finish].endswith(_ENDS) else ""
-    shift = len(before) - begin
-    clipped = sorted((max(start, begin), min(end, finish)) for start, end in inside)
-    spots = tuple((start + shift, end + shift) for start, end in _joined(clipped))
-    return Snippet(before + passage[begin:finish].replace("\n", " ") + after, spots)
-
-
-def _window(passage: str, start: int, end: int) -> tuple[int, int]:
-    line = passage.rfind("\n", 0, start) + 1
-    line_end = passage.find("\n", start)
-    sentence = passage[line : line_end if line_end >= 0 else len(passage)]
-    begin = line + max((s for s, _ in text.sentences(sentence) if s <= start - line), default=0)
-    if start - begin > _LEAD:
-        blank = passage.find(" ", start - _LEAD, start)
-        begin = blank + 1 if blank >= 0 else start
-    finish = max(end, begin + _SNIPPET)
-    if finish >= len(passage):
-        return begin, len(passage)
-    ends = [begin + e for _, e in text.sentences(passage[begin:finish])][:-1]  # the last is cut, as the room is
-    whole = [e for e in ends if e >= end and e - begin > _SNIPPET // 2]
-    if whole:
-        return begin, whole[-1]
-    blank = max(passage.rfind(" ", end, finish + 1), passage.rfind("\n", end, finish + 1))
-    return begin, blank if blank > begin else finish

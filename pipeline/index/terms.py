@@ -25,6 +25,12 @@ def words(passage: str) -> list[str]:
     return [word[:_LONGEST] for word in _WORD.findall(text.fold_text(passage))]
 
 
+def keyword(value: str) -> str:
+    """A name as it is compared whole: its folded words with hyphens. ``Laurent Fabius`` is ``laurent-fabius``; the id
+    of an actor stands for itself."""
+    return "-".join(words(value))
+
+
 @lru_cache(maxsize=200_000)  # the vocabulary of a few ten thousand articles
 def stem(word: str, lang: str) -> str:
     """The stem of a folded word of a document in ``lang``. Words in Arabic script are always Arabic, quotations in a

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -25,12 +25,13 @@ from pipeline.model import (
     Not,
     Or,
     Phrase,
+    Quote,
     Record,
     Rule,
     Target,
     Word,
 )
-from pipeline.text import is_arabic, sentence_at, sentences, stem, words
+from pipeline.text import fold, is_arabic, sentence_at, sentences, stem, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,12 @@ def alerts(
 ) -> list[Alert]:
     """One alert for each rule that the record meets and each of its targets.
 
-    The id is made of rule, story and target: copies of a story in other outlets, corrected versions and repeated runs
-    give the same id, which the store takes once.
+    The id is made of rule, text and target: copies and rewrites of a text in other outlets, corrected versions and
+    repeated runs give the same id, which the store takes once. Another report of the same event is told: that two
+    reports tell one event is less sure than that two texts are one.
     """
     content = _Content(record)
+    original = record.original or record.id
     made: list[Alert] = []
     for rule in rules:
         found = _of_actors(rule, record) or _of_query(rule, content)
@@ -62,12 +65,12 @@ def alerts(
         entity, matched, sentence, span = found
         made += [
             Alert(
-                id=alert_id(rule.id, record.story or record.id, target),
+                id=alert_id(rule.id, original, target),
                 rule=rule.id,
                 rule_name=rule.name,
                 target=target,
                 record=record.id,
-                story=record.story or record.id,
+                story=original,
                 outlet=outlet_name,
                 title=record.title,
                 url=record.url,
@@ -87,8 +90,8 @@ def alerts(
     return made
 
 
-def alert_id(rule: str, story: str, target: Target) -> str:
-    key = f"{rule}\x1f{story}\x1f{target.notifier}\x1f{target.address}"  # a separator that stands in none of them
+def alert_id(rule: str, original: str, target: Target) -> str:
+    key = f"{rule}\x1f{original}\x1f{target.notifier}\x1f{target.address}"  # a separator that stands in none of them
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
@@ -197,13 +200,22 @@ class _Content:
         self.record = record
         self._made: dict[str, _Words] = {}
 
-    def fields(self, within: str) -> Iterator[tuple[str, _Words]]:
-        """The fields to look in; the text first, whose sentence says more than the title does."""
-        for name, text, wanted in (("text", self.record.text, "body"), ("title", self.record.title, "title")):
+    def passages(self, within: str) -> Iterator[tuple[str, int, _Words]]:
+        """What to look in: its field, where it begins there, its words. The text comes first, whose sentence says more
+        than the title does; a quote is a passage of its own."""
+        record = self.record
+        if within == "quote":
+            for quote in sorted(record.quotes, key=lambda quote: quote.field == "title"):
+                yield quote.field, quote.start, self._words(record.said(quote))
+            return
+        for name, text, wanted in (("text", record.text, "body"), ("title", record.title, "title")):
             if within in ("any", wanted):
-                if name not in self._made:
-                    self._made[name] = _Words(text, self.record.lang)
-                yield name, self._made[name]
+                yield name, 0, self._words(text)
+
+    def _words(self, passage: str) -> _Words:
+        if passage not in self._made:
+            self._made[passage] = _Words(passage, self.record.lang)
+        return self._made[passage]
 
 
 def _match(tree: Node, content: _Content) -> Match | None:
@@ -237,11 +249,11 @@ def _first_placed(found: Sequence[Match | None]) -> Match:
 
 def _of_words(text: str, within: str, content: _Content, *, prefix: bool) -> Match | None:
     asked = [word.text for word in words(text)]
-    for field, where in content.fields(within):
+    for field, begin, where in content.passages(within):
         # A word with an apostrophe or a hyphen is several to the index, and then a phrase.
         place = where.beginning(asked[0]) if prefix and len(asked) == 1 else where.phrase(asked)
         if place is not None:
-            return replace(Match(field), start=place[0], end=place[1])
+            return Match(field, begin + place[0], begin + place[1])
     return None
 
 
@@ -253,6 +265,29 @@ def _is(field: str, value: str, record: Record) -> Match | None:
             return None
         best = min(found, key=_preference)
         return Match(best.field, best.start, best.end)
-    values = {"outlet": record.outlet, "lang": record.lang, "country": record.country, "story": record.story}
+    if field == "speaker":
+        said = next((quote for quote in record.quotes if quote.speaker and _keyword(quote.speaker) == value), None)
+        return _spoken(said, record) if said else None
+    values = {
+        "outlet": record.outlet,
+        "lang": record.lang,
+        "country": record.country,
+        "story": record.story,
+        "part": record.part.value,
+        "agency": _keyword(record.agency) if record.agency else None,
+    }
     has = values.get(field)
     return Match() if has is not None and has.casefold() == value.casefold() else None
+
+
+def _keyword(value: str) -> str:
+    """A name as the index compares it whole: its folded words with hyphens."""
+    return "-".join(fold(value).words)
+
+
+def _spoken(quote: Quote, record: Record) -> Match:
+    """Where a speaker is named, in the paragraph of what he said; else what he said."""
+    whole = record.title if quote.field == "title" else record.text
+    start, end = quote.named or (quote.start, quote.end)
+    apart = "\n" in whole[min(end, quote.end) : max(start, quote.start)]
+    return Match(quote.field, quote.start, quote.end) if apart else Match(quote.field, start, end)

@@ -139,7 +139,8 @@ def article(number: int) -> str:
 
 PAGES = (
     "/", "/?q=Kidal", f"/?q={quote('مفاوضات')}", "/?q=(Gao", "/?q=zanzibar", article(1), article(5),
-    article(world.CORRECTED) + "?version=1", article(world.SECOND_COPY), "/outlets", "/alerts", "/nope",
+    article(world.CORRECTED) + "?version=1", article(world.SECOND_COPY), article(world.TOLD_FIRST),
+    article(world.TOLD_IN_ARABIC), f"/?story={world.identifier(world.TOLD_FIRST)}", "/outlets", "/alerts", "/nope",
 )  # fmt: skip
 
 
@@ -250,12 +251,53 @@ def test_arabic_runs_from_right_to_left(watched: Watched, calm: str) -> None:
     assert arabic > watched.open(calm + article(1)).locator(".text").evaluate(size)
 
 
+def test_quotes_are_washed_lightly_and_the_list_leads_to_them(watched: Watched, calm: str) -> None:
+    kept = world.story()[0]
+    page = watched.open(calm + article(world.TOLD_FIRST))
+    assert page.locator(".text").inner_text().replace("\n\n", "\n") == kept.text
+    inside = page.locator(".said mark").first
+    assert inside.inner_text() == "Gao"
+    ground = "e => getComputedStyle(e).backgroundColor"
+    plain = page.locator(".text mark:not(.said mark)").first.evaluate(ground)
+    assert inside.evaluate(ground) == plain  # a name keeps its wash in a quote
+    direct, reported = (
+        page.locator(f".said{kind}").first.evaluate(ground) for kind in (":not(.reported)", ".reported")
+    )
+    assert len({direct, reported, plain, "rgba(0, 0, 0, 0)"}) == 4
+    page.locator(".voices").get_by_role("link", name="trois à cinq assaillants").click()
+    assert page.evaluate("document.querySelector('.said:target').textContent").startswith("trois à cinq assaillants")
+    page.locator(".voices a.chip").first.click()
+    assert page.locator("#q").input_value() == "speaker:adnan-sahraoui"
+    assert page.locator("li.hit").count() == 4
+    assert page.locator(".snippet mark").first.inner_text() == "Adnan Sahraoui"
+    watched.harmless()
+
+
+def test_an_arabic_quote_runs_its_own_way_beside_an_arabic_and_in_a_latin_page(watched: Watched, calm: str) -> None:
+    page = watched.open(calm + article(world.TOLD_IN_ARABIC))
+    direction = "e => getComputedStyle(e).direction"
+    assert page.locator(".voices").evaluate(direction) == "ltr"
+    quoted = page.locator(".voices blockquote").first
+    assert quoted.evaluate(direction) == "rtl"
+    box, line = quoted.bounding_box(), quoted.locator("a").bounding_box()
+    assert box
+    assert line
+    assert box["x"] + box["width"] - (line["x"] + line["width"]) < 25  # it begins at the right edge
+    amount, who = page.locator(".figures-told strong").first, page.locator(".figures-told bdi").first
+    assert who.evaluate(direction) == "rtl"
+    left, right = amount.bounding_box(), who.bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]  # the figure stays before what it counts
+    watched.harmless()
+
+
 def test_the_timeline_has_bars_of_the_right_height(watched: Watched, calm: str) -> None:
     page = watched.open(calm)
     svg = page.locator(".timeline svg").bounding_box()
     assert svg
     bars = page.locator("svg a.bar")
-    assert bars.count() == 11
+    assert bars.count() == 12
     heights = [
         sum(rect.bounding_box()["height"] for rect in bar.locator("rect:not(.reach)").all())  # type: ignore[index] # it has a box
         for bar in bars.all()
@@ -272,7 +314,7 @@ def test_the_timeline_has_bars_of_the_right_height(watched: Watched, calm: str) 
         swatch = page.locator(f".swatch.lang-{lang}").evaluate("e => getComputedStyle(e).backgroundColor")
         assert swatch == fill
     page.locator("figcaption summary").click()
-    assert page.locator("table.figures tbody tr").count() == 11
+    assert page.locator("table.figures tbody tr").count() == 12
     bars.last.click()
     assert "from=2012-11-12" in page.url
     assert page.locator("li.hit").count() == 5
@@ -283,12 +325,12 @@ def test_a_facet_filters_and_gives_back(watched: Watched, calm: str) -> None:
     page = watched.open(calm)
     page.get_by_role("complementary").get_by_role("link", name="Arabic").click()
     assert page.url.endswith("/?lang=ar")
-    assert page.locator("li.hit").count() == 4
+    assert page.locator("li.hit").count() == 6
     assert all(h.get_attribute("lang") == "ar" for h in page.locator("li.hit h3").all())
-    assert page.locator(".total").inner_text() == "4 articles"
+    assert page.locator(".total").inner_text() == "6 articles"
     page.locator(".chosen a.chip").click()
     assert urlsplit(page.url).query == ""
-    assert page.locator(".total").inner_text().startswith("19 articles")
+    assert page.locator(".total").inner_text().startswith("24 articles")
     page.locator("li.hit a.chip.actor").first.click()
     assert "actor=cedeao" in page.url
     watched.harmless()

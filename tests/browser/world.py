@@ -1,8 +1,8 @@
 """A small world for the pages: outlets, actors, places and articles of November 2012, all written for these tests.
 
 ``fill`` puts it into a real store and a real index, with feeds in every state, an article that was corrected, one that
-was taken down, copies of one story, and alerts that were sent, wait, or were given up. ``fill_hostile`` adds an outlet
-that tries to be code wherever it can put a word.
+was taken down, a story told in five ways, quotes and figures, and alerts that were sent, wait, or were given up.
+``fill_hostile`` adds an outlet that tries to be code wherever it can put a word.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pipeline.index import Engine
 from pipeline.model import (
     Alert,
+    Bound,
     Channel,
     ChannelState,
     ChannelStatus,
@@ -24,12 +25,17 @@ from pipeline.model import (
     Entity,
     EntityKind,
     Entry,
+    Figure,
+    FigureKind,
     Mention,
     Name,
     Outcome,
     Outlet,
+    Part,
+    Quote,
     Record,
     Target,
+    Traces,
 )
 from pipeline.store import Store
 
@@ -230,7 +236,7 @@ def keep(store: Store, kept: Record, *alerts: Alert) -> None:
     entry = entry_of(kept)
     state = ChannelState(entry.channel, kept.outlet, ChannelStatus.FRESH, polled_at=NOW, succeeded_at=NOW, items=1)
     store.polled(state, [entry], NOW, listed=False)
-    store.keep(entry, kept, alerts, (), NOW)
+    store.keep(entry, kept, alerts, Traces(), NOW)
 
 
 def project(store: Store, engine: Engine) -> None:
@@ -241,6 +247,7 @@ def project(store: Store, engine: Engine) -> None:
 
 
 CORRECTED, REMOVED, UNDATED, FIRST_COPY, SECOND_COPY = 101, 102, 103, 104, 105
+TOLD_FIRST, TOLD_IN_ARABIC, TOLD_AGAIN, TOLD_IN_ENGLISH, TOLD_APART = STORY = (201, 202, 203, 204, 205)
 
 
 def articles() -> list[Record]:
@@ -277,7 +284,10 @@ def fill(store: Store, engine: Engine) -> None:
     keep(store, replace(undated, published=None))
     keep(store, record(FIRST_COPY, "le-combat", noon, "fr", _AGENCY_TITLE, _AGENCY_TEXT))
     later = noon + timedelta(hours=3)
-    keep(store, record(SECOND_COPY, "jeune-afrique", later, "fr", _AGENCY_TITLE, _AGENCY_TEXT, story=FIRST_COPY))
+    copy = record(SECOND_COPY, "jeune-afrique", later, "fr", _AGENCY_TITLE, _AGENCY_TEXT, story=FIRST_COPY)
+    keep(store, replace(copy, original=identifier(FIRST_COPY), part=Part.COPY))
+    for told in story():
+        keep(store, told)
     _feeds(store)
     for delivery in (
         Delivery("alert-1", NOW - timedelta(days=10)),
@@ -286,6 +296,94 @@ def fill(store: Store, engine: Engine) -> None:
     ):
         store.delivered(delivery)
     project(store, engine)
+
+
+_ATTACK = (
+    "Au moins douze soldats ont été tués dimanche près de Gao, dans l'attaque d'un convoi que revendique le MUJAO.\n"
+    "« Nous frapperons tant que l'armée restera à Gao, et nous ne demandons rien à personne », a déclaré Adnan "
+    "Sahraoui, porte-parole du MUJAO. « Que chacun le sache.\n« Nul ne passera par cette route. »\n"
+    "Selon le colonel Seydou Traoré, trois à cinq assaillants sont morts et une vingtaine de blessés ont été évacués "
+    "vers Bamako. « Le convoi portait de la farine », ajoute un chauffeur.\n"
+    "Iyad Ag Ghali affirme que ses hommes n'ont pris aucune part au combat."
+)
+_ATTACK_AR = (
+    "قتل ما لا يقل عن اثني عشر جنديا الأحد قرب غاو في هجوم على قافلة تبنته جماعة التوحيد والجهاد.\n"
+    "وقال عدنان الصحراوي: «سنضرب ما دام الجيش في غاو، ولن نطلب شيئا من أحد».\n"
+    "وأكد العقيد سيدو تراوري أن نحو عشرين جريحا نقلوا إلى باماكو."
+)
+_ATTACK_EN = (
+    "Twelve or more soldiers died on Sunday near Gao when a convoy was attacked; MUJWA says that it did it.\n"
+    '"We will strike as long as the army stays in Gao," said its spokesman, Adnan Sahraoui.'
+)
+_ATTACK_APART = (
+    "لم تصل القافلة إلى غاو: احترقت ثلاث شاحنات، وعاد السائقون مشيا إلى القرى القريبة.\n"
+    "وقال سائق: «سمعنا الرصاص ثم رأينا الدخان»."
+)
+
+
+def quote(passage: str, said: str, speaker: str | None, name: str = "", *, field: str = "text") -> Quote:
+    """``name``: as the passage names the speaker; "" where it does not."""
+    start = passage.index(said)
+    named = (passage.index(name), passage.index(name) + len(name)) if name else None
+    direct = passage[:start].rstrip()[-1:] in ("«", '"')
+    how = "verb after, listed name" if direct else "reported, verb before"
+    return Quote(field, start, start + len(said), direct, speaker, named, how, 0.95 if speaker else 0.5)
+
+
+def figure(passage: str, phrase: str, kind: FigureKind, value: int, bound: Bound, **more: object) -> Figure:
+    start = passage.index(phrase)
+    values: dict[str, object] = {"most": None, "who": None, **more}
+    return Figure("text", start, start + len(phrase), kind, value, bound=bound, **values)  # type: ignore[arg-type]  # any
+
+
+def story() -> list[Record]:
+    """One attack as five outlets tell it, in the order of ``STORY``."""
+    sunday = datetime(2012, 11, 4, 9, 0, tzinfo=UTC)
+    killed, wounded = FigureKind.KILLED, FigureKind.WOUNDED
+
+    def told(number: int, outlet: str, hours: float, lang: str, title: str, text: str, **more: object) -> Record:
+        made = record(number, outlet, sunday + timedelta(hours=hours), lang, title, text, story=TOLD_FIRST)
+        return replace(made, **{"original": identifier(number), **more})  # type: ignore[arg-type]  # any field
+
+    french = (
+        quote(_ATTACK, "Nous frapperons tant que l'armée restera à Gao, et nous ne demandons rien à personne",
+              "adnan-sahraoui", "Adnan Sahraoui"),
+        quote(_ATTACK, "Que chacun le sache.\n« Nul ne passera par cette route.", "adnan-sahraoui"),
+        quote(_ATTACK, "trois à cinq assaillants sont morts et une vingtaine de blessés ont été évacués vers Bamako",
+              "seydou-traore", "Seydou Traoré"),
+        quote(_ATTACK, "Le convoi portait de la farine", None),
+        quote(_ATTACK, "ses hommes n'ont pris aucune part au combat", "iyad-ag-ghali", "Iyad Ag Ghali"),
+    )  # fmt: skip
+    counted = (
+        figure(_ATTACK, "Au moins douze soldats ont été tués", killed, 12, Bound.AT_LEAST, who="soldats",
+               place="gao"),
+        figure(_ATTACK, "trois à cinq assaillants sont morts", killed, 3, Bound.EXACT, most=5, who="assaillants",
+               actor="mujwa"),
+        figure(_ATTACK, "une vingtaine de blessés", wounded, 20, Bound.ABOUT),
+    )  # fmt: skip
+    original = identifier(TOLD_FIRST)
+    return [
+        told(TOLD_FIRST, "l-essor", 0, "fr", "Gao : un convoi attaqué, douze soldats tués", _ATTACK, quotes=french,
+             figures=counted, agency="AFP"),
+        told(TOLD_IN_ARABIC, "el-khabar", 5, "ar", "هجوم على قافلة قرب غاو", _ATTACK_AR, part=Part.TRANSLATION,
+             quotes=(
+                 quote(_ATTACK_AR, "سنضرب ما دام الجيش في غاو، ولن نطلب شيئا من أحد", "adnan-sahraoui",
+                       "عدنان الصحراوي"),
+                 quote(_ATTACK_AR, "نحو عشرين جريحا نقلوا إلى باماكو", "سيدو-تراوري", "سيدو تراوري"),
+             ),
+             figures=(
+                 figure(_ATTACK_AR, "ما لا يقل عن اثني عشر جنديا", killed, 12, Bound.AT_LEAST, who="جنديا",
+                        place="gao"),
+                 figure(_ATTACK_AR, "نحو عشرين جريحا", wounded, 20, Bound.ABOUT, who="جريحا"),
+             ), agency="وكالات"),
+        told(TOLD_AGAIN, "el-watan", 7.5, "fr", "Douze soldats tués près de Gao", f"{_ATTACK}\nLe calme revient.",
+             part=Part.REWRITE, original=original, quotes=french[:1], figures=counted[:1], agency="AFP"),
+        told(TOLD_IN_ENGLISH, "sahel-brief", 9.5, "en", "Convoy attacked near Gao", _ATTACK_EN, part=Part.TRANSLATION,
+             quotes=(quote(_ATTACK_EN, "We will strike as long as the army stays in Gao,", "adnan-sahraoui",
+                           "Adnan Sahraoui"),)),
+        told(TOLD_APART, "al-hayat", 14, "ar", "شاحنات تحترق على طريق غاو", _ATTACK_APART, part=Part.PARALLEL,
+             quotes=(quote(_ATTACK_APART, "سمعنا الرصاص ثم رأينا الدخان", None),)),
+    ]  # fmt: skip
 
 
 def alerts(kept: Record) -> list[Alert]:
@@ -377,6 +475,16 @@ def fill_hostile(store: Store, engine: Engine) -> None:
             mention(HOSTILE_PLACE, "text", 6, 6 + len(SCRIPT)),
             mention(HOSTILE_ACTOR, "text", len(text) - len(SCRIPT), len(text)),
         ),
+        quotes=(
+            Quote("title", 0, len(title), True, PAYLOAD, (7, len(title)), f"quoted {PAYLOAD}", 0.9),
+            Quote("text", 20, 6 + len(PAYLOAD) + 30, True, None, None, PAYLOAD, 0.3),
+            Quote("text", len(text) - 60, len(text), False, "hostile-actor", (0, 5), PAYLOAD, 0.9),
+        ),
+        figures=(
+            Figure("text", 0, len(text), FigureKind.KILLED, 12, 15, Bound.ABOUT, PAYLOAD, HOSTILE_ACTOR.id,
+                   HOSTILE_PLACE.id),
+        ),
+        agency=PAYLOAD,
     )  # fmt: skip
     alert = Alert(
         id="alert-hostile", rule=PAYLOAD, rule_name=PAYLOAD, target=Target("email", PAYLOAD), record=hostile.id,
@@ -386,8 +494,8 @@ def fill_hostile(store: Store, engine: Engine) -> None:
     )  # fmt: skip
     keep(store, replace(hostile, text=f"{PAYLOAD}\nBefore.", title=f"Before {PAYLOAD}", mentions=()))
     keep(store, hostile, alert)
-    copy = replace(hostile, id=identifier(HOSTILE + 1), text=f"{text}\ncopied", mentions=())
-    keep(store, copy)
+    rewrite = replace(hostile, id=identifier(HOSTILE + 1), text=f"{text}\ncopied", mentions=(), part=Part.REWRITE)
+    keep(store, rewrite)
     store.delivered(Delivery(alert.id, None, PAYLOAD))
     channel = HOSTILE_OUTLET.channels[0].url
     state = ChannelState(

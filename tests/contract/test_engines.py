@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,25 @@ from elasticsearch import Elasticsearch
 
 from pipeline.errors import EngineDown, EngineError, QueryError
 from pipeline.index import Engine
-from pipeline.index.elastic import Elastic
+from pipeline.index.elastic import MAPPING, Elastic
 from pipeline.index.embedded import Embedded
 from pipeline.index.query import parse
-from pipeline.model import Dated, EntityKind, Everything, Hit, Is, Mention, Query, Record, Results, Snippet, Sort
+from pipeline.index.results import StoryHit
+from pipeline.model import (
+    Dated,
+    EntityKind,
+    Everything,
+    Hit,
+    Is,
+    Mention,
+    Part,
+    Query,
+    Quote,
+    Record,
+    Results,
+    Snippet,
+    Sort,
+)
 
 NOW = datetime(2012, 11, 15, 12, tzinfo=UTC)
 COUNTRIES = {
@@ -43,9 +60,11 @@ def record(
     *,
     actors: dict[str, str] | None = None,
     places: dict[str, str] | None = None,
+    said: Sequence[tuple[str | None, str, str]] = (),
     **more: Any,
 ) -> Record:
-    """``actors`` and ``places``: id -> the spelling that stands in the title or the text."""
+    """``actors`` and ``places``: id -> the spelling that stands in the title or the text. ``said``: speaker, how the
+    text names him ("": it does not), and the words of a quote in the title or the text."""
     mentions = []
     for kind, named in ((EntityKind.ACTOR, actors or {}), (EntityKind.PLACE, places or {})):
         for entity, spelling in named.items():
@@ -68,8 +87,17 @@ def record(
         fetched_at=when + timedelta(hours=1),
         mentions=tuple(mentions),
         published=Dated(when, "feed", 1.0),
+        quotes=tuple(quote(title, text, *each) for each in said),
         **more,
     )
+
+
+def quote(title: str, text: str, speaker: str | None, name: str, words: str) -> Quote:
+    field, passage = ("title", title) if words in title else ("text", text)
+    start = passage.index(words)
+    at = passage.index(name) if name else 0
+    named = (at, at + len(name)) if name else None
+    return Quote(field, start, start + len(words), direct=True, speaker=speaker, named=named, how="verb", certainty=0.9)
 
 
 # fmt: off
@@ -544,7 +572,7 @@ def test_pages_end_within_the_window(filled: Engine, offset: int, limit: int) ->
 
 def test_a_hit_says_what_is_known(filled: Engine) -> None:
     hit = one(filled, "actor:aqmi lang:fr", "fr06")
-    assert replace(hit, title=Snippet(""), body=Snippet(""), score=0.0) == Hit(
+    assert replace(hit, title=Snippet(""), body=Snippet(""), score=0.0) == StoryHit(
         id="fr06",
         score=0.0,
         outlet="el-watan",
@@ -558,6 +586,7 @@ def test_a_hit_says_what_is_known(filled: Engine) -> None:
         places=(),
         story="fr06",
         removed=False,
+        part=Part.FIRST,
     )
 
 
@@ -610,6 +639,166 @@ def test_a_removed_article_is_found_and_says_so(filled: Engine) -> None:
     assert not one(filled, "tract", "mix1").removed
 
 
+# --- Quotes, parts and agencies ---------------------------------------------------------------------------------------
+
+# fmt: off
+TOLD = (
+    record(
+        "q-fr", "le-combat", "fr", "2012-11-05T08:00", "Kidal : la parole aux armes ou aux hommes ?",
+        "Rien n'avance à Alger.\n« Nous négocierons sans condition », affirme Sanda Ould Boumama. « Nos combattants "
+        "resteront à Kidal », ajoute-t-il.\nParis dit ne pas négocier. « La force vient en dernier », répond Laurent "
+        "Fabius.",
+        said=(
+            ("sanda-ould-boumama", "Sanda Ould Boumama", "Nous négocierons sans condition"),
+            ("sanda-ould-boumama", "Sanda Ould Boumama", "Nos combattants resteront à Kidal"),
+            ("laurent-fabius", "Laurent Fabius", "La force vient en dernier"),
+        ),
+        agency="AFP",
+    ),
+    record(
+        "q-ar", "el-khabar", "ar", "2012-11-05T10:00", "الناطق باسم الحركة: «لن نتفاوض تحت القصف»",
+        "مضى يوم هادئ في الشمال.\nقال سندة ولد بوعمامة: «والمفاوضات ماتت، ولن نتفاوض مع من يقصف المدنيين في المدن».\n"
+        "وقال مصدر «إن المفاوضات لم تبدأ» في الجزائر.",
+        said=(
+            (None, "", "لن نتفاوض تحت القصف"),
+            ("sanda-ould-boumama", "سندة ولد بوعمامة", "والمفاوضات ماتت، ولن نتفاوض مع من يقصف المدنيين في المدن"),
+            (None, "", "إن المفاوضات لم تبدأ"),
+        ),
+        story="q-fr", original="q-ar", part=Part.PARALLEL, agency="واج",
+    ),
+    record(
+        "q-ar2", "al-hayat", "ar", "2012-11-06T10:00", "وزير الخارجية في باماكو",
+        "قال يوسف بن علوي إن «القوة آخر الحلول».",
+        said=(("يوسف-بن-علوي", "يوسف بن علوي", "القوة آخر الحلول"),),
+        agency="وكالة الأنباء",
+    ),
+    record(
+        "q-en", "jamestown", "en", "2012-11-06T08:00", "A spokesman's week",
+        "Sanda Ould Boumama says nothing today. His men negotiate, and nobody was quoted.",
+        story="q-fr", original="q-fr", part=Part.TRANSLATION,
+    ),
+    record(
+        "q-copy", "l-essor", "fr", "2012-11-05T12:00", "Kidal : la parole aux armes ou aux hommes ?",
+        "« Nous négocierons sans condition », affirme un porte-parole.",
+        said=(("un-porte-parole", "un porte-parole", "Nous négocierons sans condition"),),
+        story="q-fr", original="q-fr", part=Part.COPY, agency="Afp",
+    ),
+)
+# fmt: on
+
+
+@pytest.fixture(scope="module")
+def told(make: Make) -> Engine:
+    engine = make()
+    assert engine.apply(TOLD) == []
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("speaker:sanda-ould-boumama", {"q-fr", "q-ar"}),
+        ('speaker:"Sanda Ould Boumama"', {"q-fr", "q-ar"}),
+        ('speaker:"LAURENT  Fabius"', {"q-fr"}),
+        ("speaker:laurent-fabius", {"q-fr"}),
+        ("speaker:fabius", set()),
+        ('speaker:"يوسف بن علوي"', {"q-ar2"}),
+        ("speaker:يُوسُف-بن-علوى", {"q-ar2"}),
+        ("speaker:(laurent-fabius OR يوسف-بن-علوي)", {"q-fr", "q-ar2"}),
+        ("speaker:sanda-ould-boumama NOT speaker:laurent-fabius", {"q-ar"}),
+        ("sanda -speaker:sanda-ould-boumama", {"q-en"}),
+    ],
+)
+def test_who_is_quoted(told: Engine, query: str, expected: set[str]) -> None:
+    assert found(told, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('quote:"لن نتفاوض"', {"q-ar"}),
+        ('quote:"ولن نتفاوض مع"', {"q-ar"}),
+        ("quote:المدنيين", {"q-ar"}),
+        ("quote:مدن", {"q-ar"}),
+        ("quote:القوة", {"q-ar2"}),
+        ("quote:هادئ", set()),
+        ('quote:"مفاوضات ماتت"', {"q-ar"}),
+        ("quote:مدن*", {"q-ar"}),
+        ('quote:"sans condition"', {"q-fr", "q-copy"}),
+        ("quote:combattant", {"q-fr"}),
+        ("quote:négoci*", {"q-fr", "q-copy"}),
+        ("quote:NEGOCIERONS", {"q-fr", "q-copy"}),
+        ("quote:paris", set()),
+        ("quote:negotiate", set()),
+        ("quote:(force OR combattants) lang:fr", {"q-fr"}),
+        ("négoci* -quote:kidal", {"q-copy"}),
+        ('speaker:sanda-ould-boumama AND quote:"لن نتفاوض"', {"q-ar"}),
+    ],
+)
+def test_what_was_said(told: Engine, query: str, expected: set[str]) -> None:
+    assert found(told, query) == expected
+
+
+def test_a_phrase_does_not_run_from_one_quote_into_the_next(told: Engine) -> None:
+    assert found(told, '"sans condition"') == {"q-fr", "q-copy"}
+    assert found(told, 'quote:"sans condition nos combattants"') == set()
+    assert found(told, 'quote:"القصف والمفاوضات"') == set()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("part:first", {"q-fr", "q-ar2"}),
+        ("story:q-fr part:translation", {"q-en"}),
+        ("part:(copy OR parallel)", {"q-copy", "q-ar"}),
+        ("part:rewrite", set()),
+        ("-part:copy lang:fr", {"q-fr"}),
+        ("agency:AFP", {"q-fr", "q-copy"}),
+        ("agency:afp -part:first", {"q-copy"}),
+        ("agency:واج", {"q-ar"}),
+        ('agency:"وكالة الانباء"', {"q-ar2"}),
+        ("agency:reuters", set()),
+    ],
+)
+def test_parts_and_agencies(told: Engine, query: str, expected: set[str]) -> None:
+    assert found(told, query) == expected
+
+
+def test_a_hit_says_its_part(told: Engine) -> None:
+    results = search(told, "", facets=True)
+    parts = {hit.id: hit.part for hit in results.hits if isinstance(hit, StoryHit)}
+    assert parts == {each.id: each.part for each in TOLD}
+    assert results.facets["part"] == (("first", 2), ("copy", 1), ("parallel", 1), ("translation", 1))
+
+
+def test_the_snippet_of_a_hit_by_quote_stands_around_the_quote(told: Engine) -> None:
+    body = one(told, "quote:négocier", "q-fr").body
+    assert body.text.startswith("« Nous négocierons sans condition »")
+    assert marked(body) == ["négocierons"]  # not "négocier" in what is not quoted
+    assert marked(one(told, 'quote:"force vient"', "q-fr").body) == ["force vient"]
+    arabic = one(told, 'quote:"لن نتفاوض"', "q-ar")
+    assert marked(arabic.title) == ["لن نتفاوض"]
+    arabic = one(told, 'quote:"المفاوضات ماتت"', "q-ar")
+    assert marked(arabic.body) == ["والمفاوضات ماتت"]
+    assert arabic.body.text.startswith("قال سندة")
+
+
+def test_the_snippet_of_a_hit_by_speaker_stands_around_his_quote_and_marks_his_name(told: Engine) -> None:
+    body = one(told, "speaker:laurent-fabius", "q-fr").body
+    assert body.text.startswith("« La force vient en dernier »")
+    assert marked(body) == ["Laurent Fabius"]
+    assert marked(one(told, "speaker:sanda-ould-boumama", "q-ar").body) == ["سندة ولد بوعمامة"]
+    assert marked(one(told, "speaker:sanda-ould-boumama quote:kidal", "q-fr").body) == ["Kidal"]
+
+
+def test_a_corrected_quote_replaces_the_old_one(engine: Engine) -> None:
+    engine.apply(TOLD)
+    engine.apply((replace(TOLD[0], quotes=(), agency=None, part=Part.REWRITE),))
+    assert found(engine, "quote:force") == found(engine, "speaker:laurent-fabius") == set()
+    assert found(engine, "agency:AFP") == {"q-copy"}
+    assert found(engine, "part:rewrite") == {"q-fr"}
+
+
 # --- Facets -----------------------------------------------------------------------------------------------------------
 
 
@@ -622,6 +811,7 @@ def test_facets_count_all_that_matches_by_count_then_value(filled: Engine) -> No
         "outlet": (("jamestown", 3), ("al-hayat", 2), ("el-watan", 2), ("l-essor", 2), ("le-combat", 1)),
         "lang": (("fr", 4), ("ar", 2), ("en", 2), ("es", 1), ("und", 1)),
         "country": (("ML", 3), ("US", 3), ("DZ", 2), ("GB", 2)),
+        "part": (("first", 10),),
     }
 
 
@@ -872,8 +1062,8 @@ def test_elasticsearch_that_is_not_there_is_down() -> None:
 def test_elasticsearch_makes_a_missing_alias(elastic: tuple[Elastic, Elasticsearch, str]) -> None:
     engine, client, name = elastic
     assert search(engine, "").total == 0
-    assert list(client.indices.get_alias(name=name).body) == [f"{name}-v1-000001"]
-    client.indices.delete(index=f"{name}-v1-000001")
+    assert list(client.indices.get_alias(name=name).body) == [f"{name}-v{MAPPING}-000001"]
+    client.indices.delete(index=f"{name}-v{MAPPING}-000001")
     assert engine.apply(CORPUS[:2]) == []
     assert search(engine, "").total == 2
 
@@ -881,10 +1071,11 @@ def test_elasticsearch_makes_a_missing_alias(elastic: tuple[Elastic, Elasticsear
 def test_elasticsearch_keeps_one_generation_behind_the_alias(elastic: tuple[Elastic, Elasticsearch, str]) -> None:
     engine, client, name = elastic
     engine.apply(CORPUS)
-    client.indices.create(index=f"{name}-v1-000007", aliases={f"{name}-building": {}})  # of a rebuild that was killed
+    killed = f"{name}-v{MAPPING}-000007"  # a rebuild's that did not end
+    client.indices.create(index=killed, aliases={f"{name}-building": {}})
     engine.rebuild(CORPUS[:3])
-    found_aliases = client.indices.get_alias(index=f"{name}-*").body
-    assert {index: list(one["aliases"]) for index, one in found_aliases.items()} == {f"{name}-v1-000008": [name]}
+    kept = client.indices.get_alias(index=f"{name}-*").body
+    assert {index: list(one["aliases"]) for index, one in kept.items()} == {f"{name}-v{MAPPING}-000008": [name]}
 
 
 def test_what_is_applied_during_a_rebuild_is_in_both(elastic: tuple[Elastic, Elasticsearch, str]) -> None:
@@ -1012,13 +1203,22 @@ def _damage(name: str, content: bytes | None) -> Callable[[Path], None]:
     "damage",
     [
         _damage("format.json", b'{"format": 0}'),
+        _damage("format.json", json.dumps({"format": 1, "tantivy": version("tantivy")}).encode()),
         _damage("format.json", None),
         _damage("meta.json", b"{"),
         _damage("*.store", b""),
         _damage("CURRENT", b"../elsewhere"),
         _damage("CURRENT", b"g000099"),
     ],
-    ids=["other format", "no format", "bad meta", "bad store", "bad pointer", "pointer to nothing"],
+    ids=[
+        "other format",
+        "the format before quotes",
+        "no format",
+        "bad meta",
+        "bad store",
+        "bad pointer",
+        "pointer to nothing",
+    ],
 )
 def test_a_damaged_embedded_index_says_to_rebuild_and_can_be(
     tmp_path: Path, damage: Callable[[Path, Path], Any]

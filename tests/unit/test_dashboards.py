@@ -28,7 +28,7 @@ from pipeline.index import Engine
 from pipeline.index.elastic import Elastic
 from pipeline.index.embedded import Embedded
 from pipeline.index.query import parse
-from pipeline.model import And, Everything, Is, Or, Outlet, Word
+from pipeline.model import And, Everything, Is, Or, Outlet, Quote, Word
 from pipeline.store import Store
 from tests.browser import world
 
@@ -180,7 +180,7 @@ def total(tree: Element) -> int:
     return int(squeezed(tree.one("p", class_="total")).split()[0])
 
 
-ALL = 19  # articles in the calm world
+ALL = 24  # articles in the calm world
 PAGES = ["/", "/?q=Kidal", "/?q=zanzibar", article(1), article(5), article(101, "?version=1"), article(102),
          article(105), "/outlets", "/outlets?sort=status", "/alerts", "/alerts?page=9"]  # fmt: skip
 MISSING = ["/nope", "/article/", "/article/x", article(4711), article(1, "?version=2"), article(1, "?version=x"),
@@ -327,7 +327,7 @@ def test_every_facet_leads_to_as_many_articles_as_it_says_and_back(web: TestClie
             chip = narrowed.one("div", class_="chosen").one("a", class_="chip")
             assert chip.attributes["href"] == again.attributes["href"]
             seen.add(parse_qsl(urlsplit(choice.attributes["href"]).query)[-1][0])
-    assert seen == {"actor", "place", "outlet", "lang", "country"}
+    assert seen == {"actor", "place", "outlet", "lang", "country", "part"}
 
 
 def test_two_actors_mean_both_two_languages_mean_either(web: TestClient) -> None:
@@ -396,8 +396,45 @@ def test_taken_down_and_copied_are_said_in_the_list(web: TestClient) -> None:
     assert "taken down by the outlet" in hits[102].text
     assert sum("taken down" in hit.text for hit in hits.values()) == 1
     copy = hits[105].one("a", class_="badge")
+    assert copy.text == "copy"
     assert set(ids(page(web, copy.attributes["href"]))) == {104, 105}
     assert not hits[104].all("a", class_="badge")
+
+
+def test_a_hit_says_what_it_is_in_its_story(web: TestClient) -> None:
+    found = page(web, f"/?story={world.identifier(world.TOLD_FIRST)}&sort=oldest")
+    badges = [[a.text for a in hit.all("a", class_="badge")] for hit in found.all("li", class_="hit")]
+    assert badges == [[], ["translation"], ["rewrite"], ["translation"], ["parallel report"]]
+    facet = found.one("section", class_="part")
+    assert [(a.one("bdi").text, a.one("span", class_="count").text) for a in facet.all("a")] == [
+        ("translation", "2"), ("first report", "1"), ("parallel report", "1"), ("rewrite", "1"),
+    ]  # fmt: skip
+    assert ids(page(web, f"/?story={world.identifier(world.TOLD_FIRST)}&part=parallel")) == [world.TOLD_APART]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("speaker:adnan-sahraoui", {201, 202, 203, 204}),
+        ('speaker:"Adnan Sahraoui" lang:ar', {202}),
+        ("speaker:iyad-ag-ghali", {201}),
+        ("speaker:سيدو-تراوري", {202}),
+        ('quote:"الجيش في غاو"', {202}),
+        ("quote:farine", {201}),
+        ("quote:(gao OR fumée) part:first", {201}),
+        ("agency:afp", {201, 203}),
+        ("agency:وكالات", {202}),
+    ],
+)
+def test_speakers_quotes_and_agencies_are_searched(web: TestClient, query: str, expected: set[int]) -> None:
+    assert set(ids(page(web, "/?" + urlencode({"q": query})))) == expected
+
+
+def test_a_hit_by_quote_shows_the_quote(web: TestClient) -> None:
+    hit = page(web, "/?" + urlencode({"q": 'quote:"الجيش في غاو"'})).one("li", class_="hit")
+    snippet = hit.one("p", class_="snippet")
+    assert snippet.text.startswith("وقال عدنان الصحراوي: «سنضرب ما دام")
+    assert snippet.one("mark").text == "الجيش في غاو"
 
 
 def test_pages_hold_every_article_once(tmp_path: Path) -> None:
@@ -485,7 +522,7 @@ def test_the_timeline_draws_and_writes_what_was_found(web: TestClient) -> None:
     assert svg.one("title", id=title).text == "Articles over time, by language"
     assert f"{ALL} articles from 24 October 2012 to 12 November 2012" in svg.one("desc", id=description).text
     bars = svg.all("a", class_="bar")
-    assert len(bars) == len({bar.attributes["href"] for bar in bars}) == 11
+    assert len(bars) == len({bar.attributes["href"] for bar in bars}) == 12
     rows = [[cell.text for cell in row.children if isinstance(cell, Element)] for row in figure.all("tr")]
     assert rows[0] == ["When", "French", "Arabic", "English", "All"]
     assert ["5 November 2012", "1", "1", "0", "2"] in rows
@@ -589,7 +626,8 @@ def test_facts_of_an_article(web: TestClient) -> None:
     assert len(links) == 2
     assert all(link.attributes["rel"] == "noopener noreferrer" for link in links)
     assert not tree.all("section", class_="versions")
-    assert not tree.all("section", class_="copies")
+    for section in ("story", "voices", "figures-told"):
+        assert not tree.all("section", class_=section)
 
 
 def test_an_article_without_a_date_says_so(web: TestClient) -> None:
@@ -598,16 +636,156 @@ def test_an_article_without_a_date_says_so(web: TestClient) -> None:
     assert tree.one("p", class_="cite").text == "(Sahel Brief, November 12, 2012)"
 
 
-def test_copies_of_the_story(web: TestClient) -> None:
-    first = page(web, article(world.FIRST_COPY)).one("section", class_="copies")
-    assert [a.attributes["href"] for a in first.one("ul").all("a")] == [article(world.SECOND_COPY)]
-    assert "seen first" not in first.text
-    second = page(web, article(world.SECOND_COPY)).one("section", class_="copies")
-    assert [a.attributes["href"] for a in second.one("ul").all("a")] == [article(world.FIRST_COPY)]
-    assert "Le Combat [Bamako]" in second.text
-    assert "seen first" in second.text
-    whole = second.all("a")[-1].attributes["href"]
-    assert set(ids(page(web, whole))) == {world.FIRST_COPY, world.SECOND_COPY}
+def test_the_story_is_told_in_order_of_time_from_who_was_first(web: TestClient) -> None:
+    section = page(web, article(world.TOLD_IN_ARABIC)).one("section", class_="story")
+    reports = section.one("ol").all("li")
+    assert [squeezed(li) for li in reports] == [
+        "first report L'Essor French Gao : un convoi attaqué, douze soldats tués 4 November 2012, 09:00 (Bamako time)",
+        "translation El Khabar Arabic 5 hours later this article 4 November 2012, 15:00 (Algiers time)",
+        "rewrite El Watan French 7 hours later Douze soldats tués près de Gao 4 November 2012, 17:30 (Algiers time)",
+        "translation Sahel Brief English 9 hours later Convoy attacked near Gao 4 November 2012, 13:30 (New York time)",
+        "parallel report al-Hayat Arabic 14 hours later شاحنات تحترق على طريق غاو 4 November 2012, 23:00 (London time)",
+    ]
+    assert [li.attributes.get("aria-current") for li in reports] == [None, "true", None, None, None]
+    assert [a.attributes["href"] for a in section.one("ol").all("a")] == [
+        article(number) for number in world.STORY if number != world.TOLD_IN_ARABIC
+    ]
+    title = reports[4].one("a").one("bdi")
+    assert (title.attributes["lang"], title.attributes["dir"]) == ("ar", "rtl")
+    assert set(ids(page(web, section.all("a")[-1].attributes["href"]))) == set(world.STORY)
+
+
+def test_a_copy_says_so_at_its_head_and_the_first_does_not(web: TestClient) -> None:
+    first = page(web, article(world.FIRST_COPY))
+    assert not first.one("header", class_="head").all("a", class_="badge")
+    assert [squeezed(li).split(" La ")[0] for li in first.one("section", class_="story").all("li")] == [
+        "first report Le Combat [Bamako] French this article 12 November 2012, 12:00 (Bamako time)",
+        "copy Jeune Afrique French 3 hours later",
+    ]
+    badge = page(web, article(world.SECOND_COPY)).one("header", class_="head").one("a", class_="badge")
+    assert badge.text == "copy"
+    assert set(ids(page(web, badge.attributes["href"]))) == {world.FIRST_COPY, world.SECOND_COPY}
+
+
+def test_the_agency_that_is_credited(web: TestClient) -> None:
+    for number, agency, found in ((world.TOLD_FIRST, "AFP", {201, 203}), (world.TOLD_IN_ARABIC, "وكالات", {202})):
+        head = page(web, article(number)).one("header", class_="head")
+        link = next(a for a in head.all("a") if a.text == agency)
+        assert f"credits {agency}" in squeezed(head)
+        assert link.one("bdi").attributes["dir"] == "auto"
+        assert set(ids(page(web, link.attributes["href"]))) == found
+    assert "credits" not in page(web, article(1)).one("header", class_="head").text
+
+
+def test_quotes_stand_by_speaker_with_a_way_to_all_he_said(web: TestClient) -> None:
+    section = page(web, article(world.TOLD_FIRST)).one("section", class_="voices")
+    voices = [child for child in section.all("ul")[0].children if isinstance(child, Element)]
+    assert [[q.text for q in voice.all("blockquote")] for voice in voices] == [
+        ["Nous frapperons tant que l'armée restera à Gao, et nous ne demandons rien à personne",
+         "Que chacun le sache. « Nul ne passera par cette route."],
+        ["trois à cinq assaillants sont morts et une vingtaine de blessés ont été évacués vers Bamako"],
+        ["ses hommes n'ont pris aucune part au combat"],
+        ["Le convoi portait de la farine"],
+    ]  # fmt: skip
+    links = [voice.all("a", class_="chip") for voice in voices]
+    assert [[a.text for a in each] for each in links] == [["Adnan Sahraoui"], ["Seydou Traoré"], ["Iyad ag Ghali"], []]
+    assert links[0][0].attributes["href"] == "/?q=speaker%3Aadnan-sahraoui"
+    assert [links[n][0].has("class_", "actor") for n in range(3)] == [False, False, True]
+    assert "speaker not named" in voices[3].text
+    for each in links[:3]:
+        assert world.TOLD_FIRST in ids(page(web, each[0].attributes["href"]))
+    quoted = voices[1].one("blockquote").one("a").attributes["title"]
+    assert quoted == "Seydou Traoré, in reported speech: reported, verb before; certain (95 %)"
+
+
+def test_an_arabic_quote_is_isolated_on_its_own(web: TestClient) -> None:
+    section = page(web, article(world.TOLD_IN_ARABIC)).one("section", class_="voices")
+    for quoted in section.all("blockquote"):
+        assert (quoted.attributes["lang"], quoted.attributes["dir"]) == ("ar", "rtl")
+    names = section.all("a", class_="chip")
+    assert [a.one("bdi").text for a in names] == ["عدنان الصحراوي", "سيدو تراوري"]
+    assert [a.one("bdi").attributes["dir"] for a in names] == ["auto", "auto"]
+    assert ids(page(web, names[1].attributes["href"])) == [world.TOLD_IN_ARABIC]
+
+
+@pytest.mark.parametrize("kept", world.story(), ids=lambda r: r.outlet)
+def test_quotes_are_marked_in_the_text_which_stays_as_it_is(web: TestClient, kept: Any) -> None:
+    tree = page(web, f"/article/{kept.id}")
+    text = tree.one("div", class_="text")
+    assert "\n".join(p.text for p in text.all("p")) == kept.text
+    assert "".join(s.text for s in text.all("span", class_="said")) == "".join(
+        kept.said(q).replace("\n", "") for q in sorted(kept.quotes, key=lambda q: q.start)
+    )
+    assert [m.text for m in text.all("mark")] == [m.text for m in kept.mentions if m.field == "text"]
+    anchors = [s.attributes["id"] for s in text.all("span", class_="said") if "id" in s.attributes]
+    assert anchors == [f"q{n}" for n in range(1, len(kept.quotes) + 1)]
+    links = [a.attributes["href"] for q in tree.all("blockquote") for a in q.all("a")]
+    assert sorted(links) == sorted(f"#{anchor}" for anchor in anchors)
+    reported = [s.text for s in text.all("span", class_="reported")]
+    assert reported == [kept.said(q) for q in kept.quotes if not q.direct]
+
+
+def test_figures_say_what_was_counted_and_in_which_words(web: TestClient) -> None:
+    section = page(web, article(world.TOLD_FIRST)).one("section", class_="figures-told")
+    parts = [(e.tag, squeezed(e)) for e in section.one("dl").children if isinstance(e, Element)]
+    assert parts == [
+        ("dt", "Killed"),
+        ("dd", "at least 12 soldats Gao Au moins douze soldats ont été tués"),
+        ("dd", "3 to 5 assaillants MUJWA trois à cinq assaillants sont morts"),
+        ("dt", "Wounded"),
+        ("dd", "about 20 une vingtaine de blessés"),
+    ]
+    assert [a.attributes["href"] for a in section.all("a")] == ["/?place=gao", "/?actor=mujwa"]
+    arabic = page(web, article(world.TOLD_IN_ARABIC)).one("section", class_="figures-told")
+    assert squeezed(arabic.all("dd")[0]) == "at least 12 جنديا Gao ما لا يقل عن اثني عشر جنديا"
+    for part in (arabic.all("bdi")[0], arabic.all("bdi")[2]):
+        assert (part.attributes["lang"], part.attributes["dir"]) == ("ar", "rtl")
+
+
+def spoken(store: Store, engine: Engine, passage: str, *quotes: Quote, title: str = "Brève", **more: Any) -> Element:
+    kept = world.record(1, "l-essor", world.NOW, "fr", title, passage)
+    world.keep(store, replace(kept, quotes=quotes, **more))
+    return page(client(store, engine), article(1))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[tuple[Store, Engine]]:
+    with Store.open(f"sqlite:///{tmp_path}/vigie.db") as store:
+        engine = Embedded(tmp_path / "index")
+        yield store, engine
+        engine.close()
+
+
+def test_names_that_reach_over_the_end_of_a_quote_stay_whole(empty: tuple[Store, Engine]) -> None:
+    text = "On cite Ansar Dine à Kidal ce soir."
+    tree = spoken(*empty, text, Quote("text", text.index("Dine"), text.index("dal"), True, None, None, "x", 0.9))
+    assert [m.text for m in tree.one("div", class_="text").all("mark")] == ["Ansar Dine", "Kidal"]
+    assert tree.one("span", class_="said").text == "Ansar Dine à Kidal"
+
+
+def test_a_quote_inside_another_is_listed_though_only_the_outer_one_is_marked(empty: tuple[Store, Engine]) -> None:
+    text = "Il dit qu'un ancien lui répond « plus tard » et s'en va."
+    outer = world.quote(text, "un ancien lui répond « plus tard »", "issa")
+    tree = spoken(*empty, text, outer, world.quote(text, "plus tard", "un-ancien", "un ancien"))
+    assert [s.text for s in tree.all("span", class_="said")] == ["un ancien lui répond « plus tard »"]
+    assert [len(q.all("a")) for q in tree.all("blockquote")] == [1, 0]
+    assert [a.text for a in tree.one("section", class_="voices").all("a", class_="chip")] == ["issa", "un ancien"]
+
+
+def test_many_and_long_quotes_are_folded_and_cut(empty: tuple[Store, Engine]) -> None:
+    said = [f"{n}, " + "et la route est longue " * (20 if n == 1 else 1) for n in range(1, 7)]
+    text = " ".join(f"« {each} »" for each in said)
+    quotes = [world.quote(text, each, "issa") for each in said]
+    title = f"Issa : « {said[1]} »"
+    again = replace(world.quote(title, said[1], "issa", "Issa"), field="title")
+    section = spoken(*empty, text, *quotes, again, title=title).one("section", class_="voices")
+    assert section.one("summary").text == "3 more"
+    assert len(section.one("details").all("blockquote")) == 3
+    listed = [q.text for q in section.all("blockquote")]
+    assert len(listed) == 6  # the title's words stand in the text too
+    assert listed[1].endswith("…")
+    assert max(map(len, listed)) <= 241
+    assert section.one("a", class_="chip").text == "Issa"
 
 
 def test_versions(web: TestClient) -> None:
@@ -666,7 +844,7 @@ def test_each_feed_says_how_it_does(web: TestClient) -> None:
     assert "kept: taken down by the outlet 1" in rows["le-combat"]
     assert "empty https://el-watan.example/rss" in rows["el-watan"]
     assert "fresh" in rows["l-essor"]
-    assert "3 kept 3 rejected 1 failed 1 waiting rejected: too-short 3 failed: timeout 1" in rows["l-essor"]
+    assert "4 kept 3 rejected 1 failed 1 waiting rejected: too-short 3 failed: timeout 1" in rows["l-essor"]
     assert (
         "has moved. Change its address in outlets.yaml to https://sahel-brief.example/feed.xml" in rows["sahel-brief"]
     )
@@ -685,7 +863,7 @@ def test_outlets_in_other_orders(web: TestClient) -> None:
     assert order("status")[:2] == ["al-hayat", "el-watan"]
     assert order("latest")[-1] == "hostile"
     assert order("latest")[-2] == "al-hayat"
-    assert order("kept")[0] == "le-combat"
+    assert order("kept")[:2] == ["l-essor", "le-combat"]
     assert order("country")[:2] == ["el-khabar", "el-watan"]
     assert order("name") == order("nonsense") == order("")
     links = page(web, "/outlets?sort=kept").one("nav", class_="order")
@@ -765,7 +943,7 @@ def test_a_dead_engine_is_said_calmly_and_hides_no_text(house: tuple[Store, Engi
     assert "Nothing is lost" in tree.one("section", class_="calm").text
 
     text = page(web, article(world.SECOND_COPY))
-    assert "Copies cannot be listed" in text.one("section", class_="copies").text
+    assert "Its story cannot be listed" in text.one("section", class_="story").text
     assert "La CEDEAO se donne un mois" in text.one("h1").text
     assert page(web, "/outlets")
     assert page(web, "/alerts")
@@ -841,7 +1019,7 @@ def test_what_is_inserted_is_text_and_nothing_else(hostile: TestClient, url: str
         if element.tag == "img":
             assert element.attributes["src"] == "/static/vigie.svg"
         if address := element.attributes.get("href"):
-            assert re.match(r"https?://|/|#m\d+$|#content$|#facets$", address), address
+            assert re.match(r"https?://|/|#[mq]\d+$|#content$|#facets$", address), address
             assert not address.startswith("//")
             if address.startswith("http"):
                 assert element.attributes["rel"] == "noopener noreferrer"
@@ -869,6 +1047,15 @@ def test_payloads_stand_on_the_pages_as_they_are(hostile: TestClient) -> None:
     assert marks[0].attributes["title"] == f"Actor {payload}: rule {payload}; certain (90 %)"
     assert payload in tree.one("header", class_="head").all("bdi")[1].text  # the author
     assert payload in tree.one("p", class_="cite").text
+    assert payload in tree.one("header", class_="head").all("bdi")[2].text  # the agency
+    voices = tree.one("section", class_="voices")
+    assert [a.text for a in voices.all("a", class_="chip")] == [payload, f"Actor {payload}"]
+    assert f"Canary {payload}" in voices.all("blockquote")[0].text
+    assert f"{payload}: quoted {payload}; certain (90 %)" in [
+        s.attributes["title"] for s in tree.all("span", class_="said")
+    ]
+    figure = tree.one("section", class_="figures-told")
+    assert [bdi.text for bdi in figure.all("bdi")][:3] == [payload, f"Actor {payload}", f"Place {payload}"]
     assert "javascript:alert('vigie-canary')" in tree.one("dl", class_="facts").text
     assert "so it is not linked" in tree.one("dl", class_="facts").text
     old = page(hostile, article(world.HOSTILE, "?version=1"))

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from pipeline.errors import EngineDown, EngineError
-from pipeline.index.elastic import Elastic
+from pipeline.index.elastic import MAPPING, Elastic
 from pipeline.model import Everything, Query, Record
 
 Answer = tuple[int, dict[str, Any]]
-ALIASES: Answer = (200, {"vigie-v1-000001": {"aliases": {"vigie": {}}}})
+ALIASES: Answer = (200, {f"vigie-v{MAPPING}-000001": {"aliases": {"vigie": {}}}})
 
 
 def records(count: int) -> list[Record]:
@@ -105,7 +105,7 @@ def test_each_item_of_a_bulk_has_its_own_end(fake: Fake, engine: Elastic) -> Non
             identity = action["index"]["_id"]
             status, kind, _ = ends.get(identity, (201, "", True))
             error = {"error": {"type": kind, "reason": f"of {identity}"}} if kind else {}
-            items.append({"index": {"_index": "vigie-v1-000001", "_id": identity, "status": status, **error}})
+            items.append({"index": {"_index": f"vigie-v{MAPPING}-000001", "_id": identity, "status": status, **error}})
         return 200, {"took": 1, "errors": True, "items": items}
 
     fake.answer = bulk
@@ -204,5 +204,5 @@ def test_a_rebuild_that_loses_its_server_leaves_the_alias(fake: Fake, engine: El
     fake.answer = answer
     with pytest.raises(EngineDown):
         engine.rebuild(records(3))
-    assert ("DELETE", "/vigie-v1-000002?ignore_unavailable=true") in fake.asked
+    assert ("DELETE", f"/vigie-v{MAPPING}-000002?ignore_unavailable=true") in fake.asked
     assert not any("_aliases" in path for _, path in fake.asked)

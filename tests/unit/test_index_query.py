@@ -112,6 +112,20 @@ def test_words_and_phrases_are_folded_as_the_index_is(text: str, tree: Node) -> 
         ("lang:und", Is("lang", "und")),
         ("country:ml", Is("country", "ML")),
         ("-outlet:l-essor", Not(Is("outlet", "l-essor"))),
+        ('quote:"نحن لا نتفاوض"', Phrase("نحن لا نتفاوض", "quote")),
+        ("quote:Otages", Word("otages", "quote")),
+        ("quote:négoci*", Word("negoci", "quote", prefix=True)),
+        ("quote:(aa OR bb)", Or((Word("aa", "quote"), Word("bb", "quote")))),
+        ("speaker:sanda-ould-boumama", Is("speaker", "sanda-ould-boumama")),
+        ('speaker:"Laurent  Fabius"', Is("speaker", "laurent-fabius")),
+        ("speaker:N’Diaye", Is("speaker", "n-diaye")),
+        ('speaker:"عبد المالك سلّال"', Is("speaker", "عبد-المالك-سلال")),
+        ("speaker:(iyad_ag_ghali OR hollande)", Or((Is("speaker", "iyad-ag-ghali"), Is("speaker", "hollande")))),
+        ("part:First", Is("part", "first")),
+        ("part:(copy OR rewrite)", Or((Is("part", "copy"), Is("part", "rewrite")))),
+        ("agency:AFP", Is("agency", "afp")),
+        ('agency:"Sahara Médias"', Is("agency", "sahara-medias")),
+        ("-agency:واج", Not(Is("agency", "واج"))),
         ("actor:(-aqmi mujao)", And((Not(Is("actor", "aqmi")), Is("actor", "mujao")))),
     ],
 )
@@ -190,6 +204,15 @@ def test_dates_in_a_group() -> None:
         ("aa :bb", 3, "before this colon"),
         ("lang:français", 5, "code of two letters"),
         ("outlet:le-*", 10, "without *"),
+        ("aa part:original", 8, "no part “original”"),
+        ('part:"الاول"', 6, "no part “الاول”"),
+        ("part:cop*", 8, "without *"),
+        ("speaker:Fab*", 11, "without *"),
+        ("speaker:-", 8, "has no value"),
+        ('agency:"!"', 8, "has no value"),
+        ("quote:", 6, "has no value"),
+        ('quote:""', 6, "no word between"),
+        ("quote:(aa speaker:bb)", 10, "stands inside"),
         ("otage^2", 5, "Weights"),
         ("otage~", 5, "similar"),
         ("/otages?/", 0, "Regular expressions"),
@@ -224,7 +247,13 @@ def test_a_fault_is_pointed_at(text: str, at: int, message: str) -> None:
         ("titre:x", "did you mean title:"),
         ("source:x", "did you mean outlet:"),
         ("pays:x", "did you mean country:"),
-        ("xyzzy:x", "there are title:, body:, actor:"),
+        ("xyzzy:x", "there are title:, body:, quote:, actor:"),
+        ("citation:x", "did you mean quote:"),
+        ("speakr:x", "did you mean speaker:"),
+        ("porte-parole:x", "did you mean speaker:"),
+        ("agence:x", "did you mean agency:"),
+        ("part:original", "part:first, part:copy, part:rewrite, part:translation, part:parallel"),
+        ("speaker:", 'speaker:"Laurent Fabius"'),
         ("otage^2", "put the words in quotes"),
         ("aa AND", '"and"'),
     ],
@@ -302,7 +331,12 @@ def test_any_text_gives_a_tree_or_an_error_with_a_place(text: str) -> None:
         assert read(text) == outcome
 
 
-_LEAVES = st.sampled_from([A, B, Word("otag", prefix=True), Phrase("aa bb"), Is("actor", "aqmi"), Word("cc", "title")])
+_LEAVES = st.sampled_from(
+    [
+        *(A, B, Word("otag", prefix=True), Phrase("aa bb"), Is("actor", "aqmi"), Word("cc", "title")),
+        *(Word("نتفاوض", "quote"), Is("speaker", "laurent-fabius"), Is("part", "copy"), Is("agency", "afp")),
+    ]
+)
 _TREES = st.recursive(
     _LEAVES,
     lambda inner: st.one_of(

@@ -13,7 +13,7 @@ from pipeline.errors import QueryError
 from pipeline.index.query import parse
 from pipeline.index.results import Marks, Shown, check_page, day_of, facet, milliseconds, sorting
 from pipeline.index.terms import words
-from pipeline.model import Dated, Dates, EntityKind, Everything, Hit, Is, Mention, Query, Record, Sort
+from pipeline.model import Dated, Dates, EntityKind, Everything, Hit, Is, Mention, Part, Query, Quote, Record, Sort
 
 NOW = datetime(2012, 11, 15, tzinfo=UTC)
 
@@ -75,6 +75,63 @@ def test_mentions_of_the_actor_asked_for_are_marked() -> None:
 def test_a_mention_beyond_the_text_is_left_out() -> None:
     mentions = (Mention("aqmi", EntityKind.ACTOR, "text", 2, 400, "AQMI", "name", 1.0),)
     assert hit("actor:aqmi", text="Trop court.", mentions=mentions).body.spans == ()
+
+
+def quote(whole: str, said: str, speaker: str | None = None, name: str = "") -> Quote:
+    start, at = whole.index(said), whole.index(name)
+    named = (at, at + len(name)) if name else None
+    return Quote("text", start, start + len(said), direct=True, speaker=speaker, named=named, how="x", certainty=0.9)
+
+
+SPOKEN = (
+    "Iyad parle de paix.\n« La paix viendra », dit Sanda.\n"
+    "Plus tard, un autre : « la paix est loin ».\nFin de la dépêche sur la paix."
+)
+SPEECH = (
+    quote(SPOKEN, "La paix viendra", "sanda", "Sanda"),
+    quote(SPOKEN, "la paix est loin", "iyad", "Iyad"),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("quote:paix", ["paix viendra", "paix est loin"]),
+        ("paix", ["paix.", "paix viendra", "paix est loin", "paix."]),
+        ("quote:paix speaker:iyad", ["paix est loin"]),
+        ("quote:viendra speaker:iyad", ["viendra »"]),
+        ("speaker:sanda", ["Sanda."]),
+        ("speaker:iyad", []),
+        ("NOT quote:paix", []),
+        ("quote:dépêche", []),
+    ],
+)
+def test_marks_of_quotes(query: str, expected: list[str]) -> None:
+    """ "Iyad" stands in another paragraph than what he said, so it isn't shown with it."""
+    body = hit(query, text=SPOKEN, quotes=SPEECH).body
+    assert len(body.spans) == len(expected)
+    for (start, end), following in zip(body.spans, expected, strict=True):
+        assert following.startswith(body.text[start:end])
+        assert body.text.startswith(following, start)
+
+
+def test_the_snippet_begins_with_the_quote_of_the_speaker_who_was_asked_for() -> None:
+    text = FILLER * 9 + "\n« La caravane passe », dit le chef.\n" + FILLER * 9
+    body = hit("speaker:le-chef", text=text, quotes=(quote(text, "La caravane passe", "Le Chef"),)).body
+    assert body.text.startswith("« La caravane passe »")
+    assert body.spans == ()
+
+
+def test_a_long_quote_leaves_the_snippet_short() -> None:
+    said = "la route est longue et le puits est loin, " * 60
+    text = f"« {said} », dit Sanda."
+    body = hit("speaker:sanda", text=text, quotes=(quote(text, said, "sanda", "Sanda"),)).body
+    assert len(body.text) <= 205
+
+
+def test_a_quote_beyond_the_text_is_left_out() -> None:
+    beyond = Quote("text", 5, 400, direct=True, speaker="sanda", named=(300, 305), how="x", certainty=0.9)
+    assert hit("quote:court speaker:sanda", text="Trop court.", quotes=(beyond,)).body.spans == ()
 
 
 FILLER = "Rien de neuf ce matin dans la capitale, dit le préfet. "
@@ -189,8 +246,17 @@ def test_days_of_utc_in_milliseconds() -> None:
 def test_what_is_kept_comes_back_from_json() -> None:
     mention = Mention("ansar-dine", EntityKind.ACTOR, "title", 0, 5, "أنصار", "name", 1.0)
     at = datetime(2012, 11, 5, 23, 30, 0, 123456, tzinfo=timezone(timedelta(hours=-2)))
-    shown = Shown.of(record("أنصار", published=Dated(at, "feed", 1.0), mentions=(mention,), removed_at=NOW))
+    quotes = (
+        Quote("title", 0, 5, direct=True, speaker="سندة ولد", named=None, how="x", certainty=0.9),
+        Quote("text", 0, 3, direct=False, speaker=None, named=None, how="x", certainty=0.9),
+        Quote("text", 2, 5, direct=True, speaker="Laurent Fabius", named=(3, 5), how="x", certainty=0.9),
+    )
+    said = {"quotes": quotes, "part": Part.TRANSLATION, "agency": "Sahara Médias"}
+    shown = Shown.of(record("أنصار", published=Dated(at, "feed", 1.0), mentions=(mention,), removed_at=NOW, **said))
     assert Shown.from_json(shown.to_json()) == shown
+    assert shown.speakers == ("سنده-ولد", "laurent-fabius")
+    assert shown.said == ["أنصار", "Tex", "xte"]
+    assert (shown.part, shown.agency) == ("translation", "sahara-medias")
     assert shown.published == "2012-11-06T01:30:00.123+00:00"
     assert (shown.actors, shown.story, shown.removed) == (("ansar-dine",), "r1", True)
 

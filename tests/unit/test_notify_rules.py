@@ -21,7 +21,9 @@ from pipeline.model import (
     Node,
     Not,
     Or,
+    Part,
     Phrase,
+    Quote,
     Record,
     Rule,
     Target,
@@ -59,6 +61,7 @@ def record(**changes: object) -> Record:
         mentions=(mention(TITLE, "أنصار الدين", field="title"), mention(TEXT, "أنصار الدين")),
         published=Dated(datetime(2012, 11, 5, 8, 40, tzinfo=UTC), "json-ld", 0.9),
         story="s1",
+        original="o1",
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # any field
 
@@ -98,7 +101,7 @@ def test_an_alert_quotes_the_sentence_of_the_text_and_shows_the_spelling_in_it()
         "Ansar Dine",
         DESK,
         "r1",
-        "s1",
+        "o1",
     )
     assert (alert.created_at, alert.first_seen, alert.attempts) == (NOW, NOW, 0)
 
@@ -136,13 +139,17 @@ def test_one_alert_for_each_rule_and_target() -> None:
     assert len({alert.id for alert in found}) == 3
 
 
-def test_copies_and_corrections_of_a_story_make_the_same_alert() -> None:
+def test_copies_and_corrections_of_a_text_make_the_same_alert_another_report_its_own() -> None:
     [first] = made(record(), RULE)
     [copy] = made(record(id="r2", outlet="al-hayat", url="http://al-hayat.test/9", version=3), RULE)
-    [other] = made(record(story="s2"), RULE)
+    [moved] = made(record(story="s2"), RULE)
+    [other] = made(record(id="r3", original="r3"), RULE)
     assert first.id == copy.id
+    assert first.id == moved.id, "that its story is another one by now is no news"
     assert first.id != other.id
-    assert first.id == alert_id("ansar", "s1", DESK)
+    assert first.id == alert_id("ansar", "o1", DESK)
+    [alone] = made(record(original=""), RULE)
+    assert alone.story == "r1"
 
 
 def test_an_undated_article_says_so() -> None:
@@ -263,6 +270,64 @@ def test_an_arabic_word_quoted_in_a_french_article_is_found_by_its_arabic_stem()
 )
 def test_conditions_match_without_a_place(tree: Node, expected: bool) -> None:
     assert matches(tree, record()) == (Match() if expected else None)
+
+
+def quote(whole: str, said: str, speaker: str | None, name: str = "", field: str = "text") -> Quote:
+    start, at = whole.index(said), whole.index(name)
+    named = (at, at + len(name)) if name else None
+    return Quote(field, start, start + len(said), direct=True, speaker=speaker, named=named, how="verb", certainty=0.9)
+
+
+SPOKEN = (
+    "قال سندة ولد بوعمامة: «لن نتفاوض والمدنيون تحت القصف».\nLaurent Fabius était à Bamako.\n"
+    "« La force vient en dernier », a-t-il répété. Nul ne veut négocier."
+)
+SPEECH = (
+    quote(SPOKEN, "لن نتفاوض والمدنيون تحت القصف", "sanda-ould-boumama", "سندة ولد بوعمامة"),
+    quote(SPOKEN, "La force vient en dernier", "laurent-fabius", "Laurent Fabius"),
+)
+
+
+@pytest.mark.parametrize(
+    ("tree", "spelling"),
+    [
+        (Phrase("لن نتفاوض", "quote"), "لن نتفاوض"),
+        (Word("مدنيين", "quote"), "والمدنيون"),
+        (Word("forces", "quote"), "force"),
+        (Word("derni", "quote", prefix=True), "dernier"),
+        (Word("négocier", "quote"), None),
+        (Phrase("القصف la", "quote"), None),
+        (Is("speaker", "sanda-ould-boumama"), "سندة ولد بوعمامة"),
+        (Is("speaker", "laurent-fabius"), "La force vient en dernier"),  # his name stands in another paragraph
+        (Is("speaker", "fabius"), None),
+        (And((Is("speaker", "laurent-fabius"), Not(Word("باماكو", "quote")))), "La force vient en dernier"),
+    ],
+)
+def test_quotes_and_their_speakers_are_found_as_the_index_finds_them(tree: Node, spelling: str | None) -> None:
+    match = matches(tree, record(text=SPOKEN, lang="fr", mentions=(), quotes=SPEECH))
+    assert (match and SPOKEN[match.start : match.end]) == spelling
+
+
+def test_a_quote_in_the_title_is_found_there() -> None:
+    title = "Fabius : « La force en dernier »"
+    said = quote(title, "La force en dernier", "fabius", "Fabius", field="title")
+    of = record(title=title, text="", lang="fr", mentions=(), quotes=(said,))
+    assert matches(Word("force", "quote"), of) == Match("title", title.index("force"), title.index("force") + 5)
+    assert matches(Is("speaker", "fabius"), of) == Match("title", 0, 6)
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (Is("part", "copy"), True),
+        (Is("part", "first"), False),
+        (Is("agency", "sahara-medias"), True),
+        (Is("agency", "afp"), False),
+    ],
+)
+def test_parts_and_agencies_match_without_a_place(tree: Node, expected: bool) -> None:
+    assert matches(tree, record(part=Part.COPY, agency="Sahara Médias")) == (Match() if expected else None)
+    assert matches(Is("agency", "afp"), record()) is None
 
 
 def test_a_record_of_no_country_has_none() -> None:
