@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
 
-from dashboards.house import House, Named, part_of
+from dashboards.house import House, Named
 from dashboards.marked import Piece, paragraphs, pieces, web_link
 from dashboards.said import Counted, Said, Voice, agency_url, figures, said, spans, voices
 from pipeline.cite import citation
@@ -202,13 +202,13 @@ def _reports(house: House, record: Record) -> tuple[Report, ...] | None:
         return None
     if all(hit.id == record.id for hit in hits):
         return ()
-    began = next((hit for hit in hits if part_of(hit) is Part.FIRST), hits[0]).published
+    began = next((hit for hit in hits if hit.part is Part.FIRST), hits[0]).published
     return tuple(
         Report(
             hit=hit,
             outlet=house.outlet_name(hit.outlet),
             date=house.moment(hit.published, hit.outlet),
-            part=part_of(hit),
+            part=hit.part,
             here=hit.id == record.id,
             after=hit.published - began,
         )

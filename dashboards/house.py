@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 from dashboards.words import WORDS, Words
 from pipeline.index import Engine
-from pipeline.index.results import StoryHit
-from pipeline.model import Clock, Entity, Hit, Outlet, Part
+from pipeline.model import Clock, Entity, Outlet
 from pipeline.store import Store
 
 
@@ -62,11 +61,6 @@ class House:
 
     def named(self, field: str, values: Iterable[str]) -> list[Named]:
         return [Named(value, self.name_of(field, value), link("/", {field: value})) for value in values]
-
-
-def part_of(hit: Hit) -> Part:
-    """What the article of a hit is in its story."""
-    return hit.part if isinstance(hit, StoryHit) else Part.FIRST
 
 
 def link(path: str, params: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:

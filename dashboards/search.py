@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from dashboards.house import House, Named, link, part_of
+from dashboards.house import House, Named, link
 from dashboards.marked import Piece, snippet, web_link
 from dashboards.timeline import Bar, Timeline, timeline
 from pipeline.errors import QueryError
@@ -302,7 +302,7 @@ def _shown(house: House, asked: Asked, hit: Hit) -> Shown:
         actors=names("actor", hit.actors),
         places=names("place", hit.places),
         original=web_link(hit.url),
-        part=part_of(hit),
+        part=hit.part,
     )
 
 

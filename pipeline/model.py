@@ -397,7 +397,7 @@ class Word:
     """A word; with ``prefix``, the beginning of one."""
 
     text: str
-    within: str = "any"  # any, title, body
+    within: str = "any"  # any, title, body, quote
     prefix: bool = False
 
 
@@ -411,7 +411,7 @@ class Phrase:
 class Is:
     """A keyword field has this value."""
 
-    field: str  # actor, place, outlet, lang, country, story
+    field: str  # actor, place, outlet, lang, country, story, speaker, part, agency
     value: str
 
 
@@ -483,6 +483,7 @@ class Hit:
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     story: str = ""
+    part: Part = Part.FIRST
     removed: bool = False
 
 

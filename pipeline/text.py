@@ -174,7 +174,7 @@ class Folded:
 
     @cached_property
     def _parts(self) -> list[str]:
-        """What stands between words, a word, what stands between words ... one after the other: cheaper than matches."""
+        """What stands between words and the words, in turn: cheaper than matches."""
         return _CUT.split(self.text)
 
     @cached_property

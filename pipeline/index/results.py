@@ -62,13 +62,6 @@ KEYWORDS = {**FACETS, "story": "story", "speaker": "speakers", "agency": "agency
 # --- What an engine keeps ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class StoryHit(Hit):
-    """A hit with what its article is in its story."""
-
-    part: Part = Part.FIRST
-
-
 _Said = tuple[str, str, int, int, int, int]
 """Of a quote: its speaker ("" where it names none), field (title or text), start, end; and where the same field names
 the speaker: start, end (0, 0 where it does not)."""
@@ -155,8 +148,8 @@ class Shown:
             values[name] = tuple(map(tuple, values[name]))
         return cls(**values)
 
-    def hit(self, score: float, marks: Marks) -> StoryHit:
-        return StoryHit(
+    def hit(self, score: float, marks: Marks) -> Hit:
+        return Hit(
             id=self.id,
             score=score,
             outlet=self.outlet,

@@ -22,7 +22,6 @@ from pipeline.index import Engine
 from pipeline.index.elastic import MAPPING, Elastic
 from pipeline.index.embedded import Embedded
 from pipeline.index.query import parse
-from pipeline.index.results import StoryHit
 from pipeline.model import (
     Dated,
     EntityKind,
@@ -572,7 +571,7 @@ def test_pages_end_within_the_window(filled: Engine, offset: int, limit: int) ->
 
 def test_a_hit_says_what_is_known(filled: Engine) -> None:
     hit = one(filled, "actor:aqmi lang:fr", "fr06")
-    assert replace(hit, title=Snippet(""), body=Snippet(""), score=0.0) == StoryHit(
+    assert replace(hit, title=Snippet(""), body=Snippet(""), score=0.0) == Hit(
         id="fr06",
         score=0.0,
         outlet="el-watan",
@@ -766,7 +765,7 @@ def test_parts_and_agencies(told: Engine, query: str, expected: set[str]) -> Non
 
 def test_a_hit_says_its_part(told: Engine) -> None:
     results = search(told, "", facets=True)
-    parts = {hit.id: hit.part for hit in results.hits if isinstance(hit, StoryHit)}
+    parts = {hit.id: hit.part for hit in results.hits}
     assert parts == {each.id: each.part for each in TOLD}
     assert results.facets["part"] == (("first", 2), ("copy", 1), ("parallel", 1), ("translation", 1))
 
