@@ -16,11 +16,16 @@ The states of an entry (one row for each item of a feed, so that each is counted
                            |
                            +-- the outlet changed the item, or dropped it from its feed while older ones stay (once)
 
+An article is read with the names that are tracked at the time; ``tagged_with`` says which. With other names it is
+`stale`, until it is read again and `restate` writes what it says then: the same version, in the same story.
+
 ``started`` counts an attempt before its work begins. An item that changes while it is worked on stays pending. One
 whose article is kept stays kept when its page cannot be read again: what it said is evidence.
 """
 
+from pipeline.store.names import NameCount, Names, Spelling
 from pipeline.store.reader import Counts, ItemCount, MentionCount, Reader, SentAlert, SetAside
+from pipeline.store.readings import Readings
 from pipeline.store.rows import fingerprint
 from pipeline.store.writer import Change, Polled, Writer
 
@@ -29,15 +34,17 @@ __all__ = [
     "Counts",
     "ItemCount",
     "MentionCount",
+    "NameCount",
     "Polled",
     "SentAlert",
     "SetAside",
+    "Spelling",
     "Store",
     "fingerprint",
 ]
 
 
-class Store(Reader, Writer):
+class Store(Reader, Writer, Readings, Names):
     """All that the pipeline keeps, in one database. Thread-safe, and several processes may have it open.
 
     Every method is synchronous and one transaction. Raises :class:`~pipeline.errors.StoreBusy` where another process

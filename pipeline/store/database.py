@@ -131,10 +131,33 @@ class Database:
             present = _revision(connection)
         if present == SCHEMA:
             return
-        with self._write() as connection:
+        with self._reshape() as connection:
             present = _revision(connection)  # another process may have migrated while this one waited
             if present != SCHEMA:
                 migrate(connection, self._name, present)
+
+    @contextmanager
+    def _reshape(self) -> Iterator[Connection]:
+        """A write transaction in which a table that others refer to can be made anew; they are checked at its end.
+
+        SQLite takes dropping the old table for deleting its rows, unless foreign keys are off, and only outside of a
+        transaction can they be turned off: https://www.sqlite.org/lang_altertable.html#otheralter
+        """
+        with self._errors(), self._engine.connect() as connection:
+            own = connection.connection.cursor()
+            own.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.execution_options(begin="BEGIN IMMEDIATE").begin():
+                    yield connection
+                    if orphan := connection.execute(text("PRAGMA foreign_key_check")).first():
+                        raise StoreError(
+                            f"the database {self._name} was left as it was: bringing it to the schema {SCHEMA} found a"
+                            f" row of {orphan[0]} without its row in {orphan[2]}. Restore the last backup",
+                            subject=self._name,
+                        )
+            finally:
+                own.execute("PRAGMA foreign_keys = ON")
+                own.close()
 
 
 def migrate(connection: Connection, name: str, present: str | None, scripts: Path = MIGRATIONS) -> None:

@@ -16,20 +16,15 @@ from pipeline.store.rows import (
     alert_of,
     entry_of,
     find_record,
-    indexed_hashes,
+    find_records,
     mention_of,
     record_of,
     records_of,
     state_of,
-    unpack,
 )
 from pipeline.store.writer import DUE, PENDING
 
 V = TypeVar("V")
-
-# Of the records that share hashes with a text, those that share most are compared. An agency's item is seldom carried
-# by more outlets than this, and its copies tell the same story.
-_CANDIDATES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,33 +139,16 @@ class Reader(Database):
             found: str | None = connection.execute(query.order_by(r.c.first_seen, r.c.id).limit(1)).scalar()
             return found
 
-    def sketches(self, sketch: Sequence[int], since: datetime) -> dict[str, tuple[str, tuple[int, ...]]]:
-        """Record id -> (story, sketch) of the records dated ``since`` or later that resemble this sketch most.
-
-        At most 100, by the number of hashes shared among the 32 smallest of each.
-        """
-        s, r = tables.sketches, tables.records
-        shared = (
-            select(s.c.record, func.count().label("shared"))
-            .where(s.c.hash.in_(indexed_hashes(sketch)))
-            .group_by(s.c.record)
-            .subquery()
-        )
-        query = (
-            select(r.c.id, r.c.story, r.c.sketch)
-            .join_from(shared, r, shared.c.record == r.c.id)
-            .where(r.c.dated >= since)
-            .order_by(shared.c.shared.desc(), r.c.first_seen, r.c.id)
-            .limit(_CANDIDATES)
-        )
-        with self._read() as connection:
-            return {row.id: (row.story, unpack(row.sketch)) for row in connection.execute(query)}
-
     # --- Articles -----------------------------------------------------------------------------------------------------
 
     def record(self, record_id: str) -> Record | None:
         with self._read() as connection:
             return find_record(connection, record_id)
+
+    def records_by_id(self, ids: Sequence[str]) -> dict[str, Record]:
+        """Those of these records that there are."""
+        with self._read() as connection:
+            return {record.id: record for record in find_records(connection, ids)}
 
     def versions(self, record_id: str) -> list[Record]:
         """What the article said before its present version, oldest first; empty where it never changed."""

@@ -5,16 +5,33 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
-from pipeline.model import Alert, ChannelState, ChannelStatus, Dated, EntityKind, Entry, Mention, Record, Target
+from pipeline.model import (
+    Alert,
+    Bound,
+    ChannelState,
+    ChannelStatus,
+    Dated,
+    EntityKind,
+    Entry,
+    Figure,
+    FigureKind,
+    Mention,
+    Part,
+    Quote,
+    Record,
+    Target,
+    Telling,
+    Traces,
+)
 from pipeline.store.database import chunks
-from pipeline.store.tables import mentions, records
+from pipeline.store.tables import clues, mentions, records, sightings, sketches, storable, strangers
 from pipeline.text import fold_text
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -71,6 +88,11 @@ def article_row(record: Record) -> dict[str, Any]:
         "published_confidence": published.confidence if published else None,
         "authors": list(record.authors),
         "story": record.story,
+        "original": record.original,
+        "part": record.part.value,
+        "agency": record.agency,
+        "quotes": [asdict(quote) for quote in record.quotes],
+        "figures": [asdict(figure) for figure in record.figures],
         "removed_at": record.removed_at,
     }
 
@@ -81,6 +103,15 @@ def mention_row(mention: Mention) -> dict[str, Any]:
 
 def mention_of(values: Mapping[str, Any]) -> Mention:
     return Mention(**{name: values[name] for name in _MENTION} | {"kind": EntityKind(values["kind"])})
+
+
+def _quote_of(values: Mapping[str, Any]) -> Quote:
+    named = values["named"]
+    return Quote(**{**values, "named": tuple(named) if named else None})
+
+
+def _figure_of(values: Mapping[str, Any]) -> Figure:
+    return Figure(**{**values, "kind": FigureKind(values["kind"]), "bound": Bound(values["bound"])})
 
 
 def record_of(row: AnyRow, identifier: str, found: Sequence[Mention]) -> Record:
@@ -102,6 +133,11 @@ def record_of(row: AnyRow, identifier: str, found: Sequence[Mention]) -> Record:
         published=published,
         authors=tuple(row.authors),
         story=row.story,
+        original=row.original,
+        part=Part(row.part),
+        agency=row.agency,
+        quotes=tuple(map(_quote_of, row.quotes)),
+        figures=tuple(map(_figure_of, row.figures)),
         lang_certainty=row.lang_certainty,
         removed_at=row.removed_at,
     )
@@ -119,16 +155,24 @@ def records_of(connection: Connection, rows: Sequence[AnyRow]) -> list[Record]:
 
 def find_record(connection: Connection, record_id: str, *, lock: bool = False) -> Record | None:
     """The record; with ``lock``, no other transaction changes it meanwhile (SQLite's writers exclude each other)."""
-    query = select(records).where(records.c.id == record_id)
-    rows = connection.execute(query.with_for_update() if lock else query).all()
-    return records_of(connection, rows)[0] if rows else None
+    found = find_records(connection, [record_id], lock=lock)
+    return found[0] if found else None
+
+
+def find_records(connection: Connection, ids: Sequence[str], *, lock: bool = False) -> list[Record]:
+    """Those of these records that there are, in the order of ``ids``."""
+    found: dict[str, AnyRow] = {}
+    for part in chunks(ids):
+        query = select(records).where(records.c.id.in_(part))
+        found.update((row.id, row) for row in connection.execute(query.with_for_update() if lock else query))
+    return records_of(connection, [found[key] for key in ids if key in found])
 
 
 # --- Sketches ---------------------------------------------------------------------------------------------------------
 
 # Only the smallest hashes of a sketch are indexed; the whole stands with the record. Of two texts with resemblance J,
 # each of the 32 smallest hashes of both together is in both with probability J, so they meet in none with (1-J)^32:
-# 1e-5 at J = 0.3, far below what counts as the same story. An index of all would be eight times as large.
+# 1e-5 at J = 0.3, far below what counts as the same story. An index of all would be several times as large.
 _INDEXED = 32
 
 
@@ -143,6 +187,73 @@ def pack(sketch: Sequence[int]) -> bytes:
 
 def unpack(packed: bytes) -> tuple[int, ...]:
     return struct.unpack(f">{len(packed) // 8}Q", packed)
+
+
+# --- Traces -----------------------------------------------------------------------------------------------------------
+
+# One table for both: an actor or place that two articles name is a clue like any other. "@" begins none of the others.
+_ENTITY = "@"
+_EPOCH = date(1970, 1, 1)
+
+
+def clue_keys(found: Iterable[str], entities: Iterable[str]) -> list[str]:
+    """The clues to find an article by, each once."""
+    return list(dict.fromkeys([*map(storable, found), *(_ENTITY + storable(entity) for entity in entities)]))
+
+
+def day_of(at: datetime) -> int:
+    return (at.astimezone(UTC).date() - _EPOCH).days
+
+
+def traces_row(traces: Traces) -> dict[str, Any]:
+    """The columns of a record that are not shown."""
+    return {"sketch": pack(traces.sketch), "clues": list(traces.clues), "tagged_with": traces.tagged_with}
+
+
+def found_rows(record: Record, traces: Traces) -> dict[Table, list[dict[str, Any]]]:
+    """What was found in an article, by the tables that hold it beside the article's own row."""
+    own = {"record": record.id}
+    at = own | {"day": day_of(record.dated)}
+    return {
+        mentions: [
+            mention_row(mention) | own | {"position": n, "lang": record.lang}
+            for n, mention in enumerate(record.mentions)
+        ],
+        sketches: [own | {"hash": h} for h in indexed_hashes(traces.sketch)],
+        clues: [at | {"clue": clue} for clue in clue_keys(traces.clues, (m.entity for m in record.mentions))],
+        sightings: [asdict(sighting) | own | {"position": n} for n, sighting in enumerate(traces.sightings)],
+        strangers: [asdict(stranger) | own for stranger in traces.strangers],
+    }
+
+
+# What `telling_of` reads.
+TELLING = (
+    records.c.id,
+    records.c.outlet,
+    records.c.lang,
+    records.c.dated,
+    records.c.first_seen,
+    records.c.sketch,
+    records.c.clues,
+    records.c.story,
+    records.c.original,
+    records.c.part,
+)
+
+
+def telling_of(row: AnyRow) -> Telling:
+    return Telling(
+        id=row.id,
+        outlet=row.outlet,
+        lang=row.lang,
+        dated=row.dated,
+        first_seen=row.first_seen,
+        sketch=unpack(row.sketch),
+        clues=tuple(row.clues),
+        story=row.story,
+        original=row.original,
+        part=Part(row.part),
+    )
 
 
 # --- Alerts -----------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA = "0001"  # the newest revision of migrations/, which makes exactly these tables
+SCHEMA = "0002"  # the newest revision of migrations/, which makes exactly these tables
 
 # PostgreSQL refuses U+0000 and neither database's driver encodes a lone surrogate. Callers clean what they store
 # (`text.clean`); what slips through is replaced, not dropped, so that offsets beside it stay true.
@@ -147,6 +147,11 @@ def _article() -> list[Column[Any]]:
         Column("published_confidence", Float, nullable=True),
         Column("authors", Json, nullable=False),
         _text("story"),
+        _text("original"),
+        _text("part"),
+        _text("agency", null=True),
+        Column("quotes", Json, nullable=False),
+        Column("figures", Json, nullable=False),
         _time("removed_at"),
         _text("title"),
         _text("text"),  # last: SQLite reads a row from its start, and need not walk through this one for the others
@@ -161,10 +166,14 @@ records = Table(
     _time("dated", null=False),  # `Record.dated`, to select by
     _text("fingerprint"),
     Column("sketch", LargeBinary, nullable=False),  # the whole sketch, 8 bytes a hash; `sketches` finds it
+    Column("clues", Json, nullable=False),  # `Telling.clues`; `clues` finds them
+    _text("tagged_with"),  # the digest of the names that its text was read with
     *_article(),
     Index("records_dated", "dated"),
     Index("records_fetched", "outlet", "fetched_at"),
     Index("records_fingerprint", "outlet", "fingerprint"),
+    Index("records_story", "story"),
+    Index("records_tagged", "tagged_with", "dated"),
 )
 
 versions = Table(
@@ -204,6 +213,61 @@ sketches = Table(
     Column("record", String, ForeignKey("records.id"), nullable=False),
     PrimaryKeyConstraint("hash", "record"),
     Index("sketches_record", "record"),
+    sqlite_with_rowid=False,
+)
+
+# What an article says that reports of the same event in other languages would say too: the clues of `identify.stories`,
+# and the actors and places that it names. By day, so that those of one week are found without the archive's.
+clues = Table(
+    "clues",
+    metadata,
+    _text("clue"),
+    _number("day"),  # of `Record.dated`: days since 1970
+    Column("record", String, ForeignKey("records.id"), nullable=False),
+    PrimaryKeyConstraint("clue", "day", "record"),
+    Index("clues_record", "record"),
+    sqlite_with_rowid=False,
+)
+
+# The spelling inbox: what looks like an actor's name and was not taken for one.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("record", String, ForeignKey("records.id"), nullable=False),
+    _number("position"),
+    _text("entity"),
+    _text("key"),
+    _text("field"),
+    _number("start"),
+    _number("end"),
+    _text("text"),
+    Column("score", Float, nullable=False),
+    _text("why"),
+    PrimaryKeyConstraint("record", "position"),
+    sqlite_with_rowid=False,
+)
+
+# What a person decided of a spelling. It outlives the sightings, so that it is not asked again.
+decisions = Table(
+    "decisions",
+    metadata,
+    _text("entity"),
+    _text("key"),
+    _flag("accepted"),
+    _time("decided_at", null=False),
+    PrimaryKeyConstraint("entity", "key"),
+)
+
+# Names that belong to nobody tracked. Counted over the articles of some weeks, which are found by their date: an index
+# by name would be as large as the table.
+strangers = Table(
+    "strangers",
+    metadata,
+    Column("record", String, ForeignKey("records.id"), nullable=False),
+    _text("key"),
+    _text("text"),
+    _number("count"),
+    PrimaryKeyConstraint("record", "key"),
     sqlite_with_rowid=False,
 )
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, literal, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, update
 
 from pipeline.errors import StoreError
-from pipeline.model import Alert, ChannelState, Delivery, End, Entry, Outcome, Record
+from pipeline.model import Alert, ChannelState, Delivery, End, Entry, Outcome, Record, Telling, Traces
 from pipeline.store import tables
 from pipeline.store.database import Database, chunks, upsert
 from pipeline.store.rows import (
@@ -22,10 +23,10 @@ from pipeline.store.rows import (
     entry_row,
     find_record,
     fingerprint,
-    indexed_hashes,
+    found_rows,
     mention_row,
-    pack,
     records_of,
+    traces_row,
 )
 from pipeline.store.tables import storable
 
@@ -129,12 +130,21 @@ class Writer(Database):
                 duplicate_of=duplicate_of,
             )
 
-    def keep(self, entry: Entry, record: Record, alerts: Sequence[Alert], sketch: Sequence[int], now: datetime) -> None:
-        """Keep an article with its mentions, sketch, change mark and alerts, all or nothing.
+    def keep(
+        self,
+        entry: Entry,
+        record: Record,
+        alerts: Sequence[Alert],
+        traces: Traces,
+        now: datetime,
+        revised: Sequence[Telling] = (),
+    ) -> None:
+        """Keep an article with its mentions, traces, change mark and alerts, all or nothing.
 
         ``record.version`` is the store's to give. The same title and text again make no new version, and no change mark
         where nothing else differs either; other ones move the old to its versions. A record that was marked as removed
         is there again. Alerts whose id is known are left as they are. ``entry`` must have come by ``polled``.
+        ``revised``: other records whose story, original or part is another one because of this; they are marked too.
         """
         with self._write() as connection:
             row = _entry(connection, entry)
@@ -142,8 +152,9 @@ class Writer(Database):
             kept = _merged(record, present)
             if present is not None and kept.version != present.version:
                 connection.execute(insert(tables.versions).values(**_version_row(present, now)))
-            if kept != present:
-                _put(connection, kept, sketch)
+            _put(connection, kept, traces)
+            _revise(connection, revised)
+            mark(connection, [*([kept.id] if kept != present else []), *(telling.id for telling in revised)])
             waiting = [
                 alert_row(alert) | {"state": DUE, "due_at": now, "sent_at": None, "error": None} for alert in alerts
             ]
@@ -161,7 +172,7 @@ class Writer(Database):
                 update(r).where(r.c.id == row.record, r.c.removed_at.is_(None)).values(removed_at=now)
             )
             if marked.rowcount:
-                _mark(connection, row.record)
+                mark(connection, [row.record])
             _settled(connection, row, entry, now, state=End.KEPT.value, reason="removed")
 
     # --- Index --------------------------------------------------------------------------------------------------------
@@ -304,18 +315,16 @@ def _settled(connection: Connection, row: AnyRow, entry: Entry, now: datetime, *
 
 def _merged(record: Record, present: Record | None) -> Record:
     """What to keep of ``record``, knowing what is kept already."""
-    story = record.story or record.id
+    record = replace(record, story=record.story or record.id, original=record.original or record.id, removed_at=None)
     if present is None:
-        return replace(record, version=1, story=story, removed_at=None)
+        return replace(record, version=1)
     same = (storable(record.title), storable(record.text)) == (present.title, present.text)
     return replace(
         record,
         version=present.version if same else present.version + 1,
-        story=story,
         first_seen=present.first_seen,
         fetched_at=present.fetched_at if same else record.fetched_at,  # when this version was first read
         published=record.published or present.published,  # a date that was known does not become unknown
-        removed_at=None,
     )
 
 
@@ -328,27 +337,42 @@ def _version_row(old: Record, now: datetime) -> dict[str, Any]:
     }
 
 
-def _put(connection: Connection, record: Record, sketch: Sequence[int]) -> None:
-    """Write the record, its mentions, its sketch and its change mark."""
+def _put(connection: Connection, record: Record, traces: Traces) -> None:
+    """Write the record's row, and what was found in its text."""
     row = article_row(record) | {
         "id": record.id,
         "version": record.version,
         "dated": record.dated,
         "fingerprint": fingerprint(record.title, record.text),
-        "sketch": pack(sketch),
+        **traces_row(traces),
     }
     upsert(connection, tables.records, [row], update=True)
-    own = {"record": record.id, "lang": record.lang}
-    found = [mention_row(mention) | own | {"position": n} for n, mention in enumerate(record.mentions)]
-    hashes = [{"hash": h, "record": record.id} for h in indexed_hashes(sketch)]
-    for table, rows in ((tables.mentions, found), (tables.sketches, hashes)):
-        connection.execute(delete(table).where(table.c.record == record.id))
-        upsert(connection, table, rows, update=False)
-    _mark(connection, record.id)
+    put_found(connection, [(record, traces)])
 
 
-def _mark(connection: Connection, record_id: str) -> None:
-    upsert(connection, tables.changes, [{"record": record_id, "token": _token(), "refused": None}], update=True)
+def put_found(connection: Connection, found: Sequence[tuple[Record, Traces]]) -> None:
+    """Write what was found in the texts of records whose rows are there, in place of what was found before."""
+    rows: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
+    for record, traces in found:
+        for table, new in found_rows(record, traces).items():
+            rows[table] += new
+    for table, new in rows.items():
+        for part in chunks([record.id for record, _ in found]):
+            connection.execute(delete(table).where(table.c.record.in_(part)))
+        upsert(connection, table, new, update=False)
+
+
+def _revise(connection: Connection, tellings: Sequence[Telling]) -> None:
+    r = tables.records
+    places = [{"of": t.id, "story": t.story, "original": t.original, "part": t.part.value} for t in tellings]
+    if places:
+        connection.execute(update(r).where(r.c.id == bindparam("of")), places)
+
+
+def mark(connection: Connection, ids: Sequence[str]) -> None:
+    """Mark records as changed: the index does not have them as they are."""
+    rows = [{"record": record, "token": _token(), "refused": None} for record in dict.fromkeys(ids)]
+    upsert(connection, tables.changes, rows, update=True)
 
 
 def _token() -> int:

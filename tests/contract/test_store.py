@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline.errors import StoreError
 from pipeline.model import (
     Alert,
+    Bound,
     ChannelState,
     ChannelStatus,
     Dated,
@@ -22,12 +23,20 @@ from pipeline.model import (
     End,
     EntityKind,
     Entry,
+    Figure,
+    FigureKind,
     Mention,
     Outcome,
+    Part,
+    Quote,
     Record,
+    Sighting,
+    Stranger,
     Target,
+    Telling,
+    Traces,
 )
-from pipeline.store import Change, Counts, ItemCount, MentionCount, Store, fingerprint
+from pipeline.store import Change, Counts, ItemCount, MentionCount, NameCount, Spelling, Store, fingerprint
 
 NOW = datetime(2012, 11, 5, 9, 0, tzinfo=UTC)
 FEED = "http://el-khabar.test/rss"
@@ -90,6 +99,13 @@ def article(name: str = "a", **changes: object) -> Record:
         published=Dated(NOW - timedelta(hours=1), "json-ld", 0.9),
         authors=("م. بوعلام",),
         story=f"r-{name}",
+        original=f"r-{name}",
+        agency="واج",
+        quotes=(
+            Quote("text", 4, 10, True, "ansar-dine", (start, start + 4), "قال", 0.9),
+            Quote("title", 0, 4, False, None, None, "indirect", 0.4),
+        ),
+        figures=(Figure("text", 0, 4, FigureKind.KILLED, 10, 19, Bound.ABOUT, "مدنيين", "ansar-dine", "algeria"),),
         lang_certainty=0.99,
     )
     return replace(record, **changes)  # type: ignore[arg-type]  # any field
@@ -131,7 +147,7 @@ def kept(store: Store, name: str = "a", **changes: object) -> Record:
     """An article that came and was kept."""
     list_items(store, item(name), now=NOW)
     record = article(name, **changes)
-    store.keep(item(name), record, [], [], minutes(1))
+    store.keep(item(name), record, [], Traces(), minutes(1))
     return record
 
 
@@ -222,7 +238,7 @@ def three_days(store: Store) -> list[Entry]:
     entries = [item(str(n), published=day(n)) for n in (1, 2, 3)]
     list_items(store, *entries)
     for n, entry in enumerate(entries, start=1):
-        store.keep(entry, article(str(n)), [], [], NOW)
+        store.keep(entry, article(str(n)), [], Traces(), NOW)
     return entries
 
 
@@ -231,7 +247,7 @@ def test_an_item_dropped_from_the_middle_of_its_feed_is_asked_again_once(store: 
     polled = store.polled(STATE, [first, third], minutes(15), listed=True)
     assert [entry.id for entry in polled.vanished] == [second.id]
     assert [entry.id for entry in store.due(minutes(15))] == [second.id]
-    store.keep(second, article("2"), [], [], minutes(16))  # its page is there
+    store.keep(second, article("2"), [], Traces(), minutes(16))  # its page is there
     assert store.polled(STATE, [first, third], minutes(30), listed=True).vanished == ()
 
 
@@ -257,7 +273,7 @@ def test_an_undated_item_stands_where_it_was_first_seen(store: Store) -> None:
     entries = [item(name, published=None) for name in "ab"]
     list_items(store, entries[0], now=minutes(0))
     store.polled(STATE, entries, minutes(15), listed=True)
-    store.keep(entries[1], article("b"), [], [], minutes(16))
+    store.keep(entries[1], article("b"), [], Traces(), minutes(16))
     assert [e.id for e in store.polled(STATE, entries[:1], minutes(30), listed=True).vanished] == ["e-b"]
 
 
@@ -345,7 +361,7 @@ def test_an_item_changed_while_it_was_worked_on_stays_due(store: Store) -> None:
     list_items(store, item(digest="d1"))
     in_hand = store.due(NOW)[0]
     list_items(store, item(digest="d2"))
-    store.keep(in_hand, article(), [alert()], [], minutes(1))
+    store.keep(in_hand, article(), [alert()], Traces(), minutes(1))
     assert store.record("r-a") is not None
     assert store.entry_record("e-a") == "r-a"
     assert [entry.digest for entry in store.due(minutes(1))] == ["d2"]
@@ -354,11 +370,12 @@ def test_an_item_changed_while_it_was_worked_on_stays_due(store: Store) -> None:
 
 
 def test_only_what_was_listed_can_be_settled(store: Store) -> None:
-    for call in (
+    calls: tuple[Callable[[], None], ...] = (
         lambda: store.settle(item(), Outcome(End.REJECTED, reason="x"), NOW),
-        lambda: store.keep(item(), article(), [], [], NOW),
+        lambda: store.keep(item(), article(), [], Traces(), NOW),
         lambda: store.removed(item(), NOW),
-    ):
+    )
+    for call in calls:
         with pytest.raises(StoreError, match="without ever having been listed"):
             call()
     assert store.record("r-a") is None
@@ -396,11 +413,11 @@ def test_a_time_without_its_zone_is_refused_and_leaves_nothing(store: Store) -> 
     list_items(store, item())
     bad = alert(created_at=datetime(2012, 11, 5))  # noqa: DTZ001 - the fault under test
     with pytest.raises(StoreError, match="without its zone"):
-        store.keep(item(), article(), [alert("good"), bad], [1, 2], NOW)
+        store.keep(item(), article(), [alert("good"), bad], Traces(sketch=(1, 2)), NOW)
     assert store.record("r-a") is None
     assert store.changes() == []
     assert store.alerts_due(minutes(99)) == []
-    assert store.sketches([1, 2], day(1)) == {}
+    assert store.tellings(telling(sketch=(1, 2)), (), WEEK) == []
     assert [entry.id for entry in store.due(NOW)] == ["e-a"]
 
 
@@ -415,7 +432,7 @@ def test_an_undated_record_has_no_date_but_a_day(store: Store) -> None:
 def test_the_same_page_again_is_no_new_version(store: Store) -> None:
     record = kept(store)
     store.applied(store.changes())
-    store.keep(item(), replace(record, fetched_at=minutes(60)), [], [], minutes(60))
+    store.keep(item(), replace(record, fetched_at=minutes(60)), [], Traces(), minutes(60))
     assert store.record("r-a") == record
     assert store.versions("r-a") == []
     assert store.changes() == []
@@ -424,7 +441,7 @@ def test_the_same_page_again_is_no_new_version(store: Store) -> None:
 def test_new_names_in_the_same_text_are_for_the_index(store: Store) -> None:
     record = kept(store)
     store.applied(store.changes())
-    store.keep(item(), replace(record, mentions=record.mentions[:1]), [], [], minutes(60))
+    store.keep(item(), replace(record, mentions=record.mentions[:1]), [], Traces(), minutes(60))
     assert [change.record for change in store.changes()] == [replace(record, mentions=record.mentions[:1])]
     assert store.versions("r-a") == []
 
@@ -440,11 +457,11 @@ def test_a_corrected_article_keeps_what_it_said_before(store: Store) -> None:
         first_seen=minutes(60),
         published=None,
     )
-    store.keep(item(), new, [], [], minutes(60))
+    store.keep(item(), new, [], Traces(), minutes(60))
     newest = replace(record, title="تصحيح", text="نص جديد", mentions=(), fetched_at=minutes(60), version=2)
     assert store.record("r-a") == newest  # first seen and published as known from before
     assert store.versions("r-a") == [record]
-    store.keep(item(), replace(new, text="ثالث"), [], [], minutes(70))
+    store.keep(item(), replace(new, text="ثالث"), [], Traces(), minutes(70))
     assert [old.version for old in store.versions("r-a")] == [1, 2]
     assert [change.record.version for change in store.changes()] == [3]
 
@@ -458,7 +475,7 @@ def test_a_removed_article_is_marked_and_kept(store: Store) -> None:
     assert store.record("r-a") == gone
     assert [change.record for change in store.changes()] == [gone]
     assert store.counts().items == (ItemCount("el-khabar", "ar", End.KEPT, "removed", 1),)
-    store.keep(item(), record, [], [], minutes(50))  # and is there again
+    store.keep(item(), record, [], Traces(), minutes(50))  # and is there again
     assert store.record("r-a") == record
 
 
@@ -479,7 +496,7 @@ def test_records_are_read_in_batches_each_once(store: Store) -> None:
 def test_the_first_entry_owns_a_record(store: Store) -> None:
     record = kept(store, "a")
     list_items(store, item("b"), now=minutes(5))
-    store.keep(item("b"), record, [], [], minutes(6))
+    store.keep(item("b"), record, [], Traces(), minutes(6))
     assert store.record_ids(["r-a", "r-z"]) == {"r-a": "e-a"}
 
 
@@ -492,26 +509,256 @@ def test_the_same_text_of_the_same_outlet_is_found_however_it_is_typed(store: St
     assert fingerprint("a b", "c") != fingerprint("a", "b c")
 
 
-# --- Sketches ---------------------------------------------------------------------------------------------------------
+# --- Stories ----------------------------------------------------------------------------------------------------------
+
+WEEK = timedelta(days=7)
 
 
-def test_records_that_share_a_hash_are_found_with_their_whole_sketch(store: Store) -> None:
+def telling(name: str = "new", **changes: object) -> Telling:
+    made = Telling(f"r-{name}", "al-hayat", "ar", NOW, NOW, sketch=(), clues=())
+    return replace(made, **changes)  # type: ignore[arg-type]  # any field
+
+
+def told(
+    store: Store, name: str, *, sketch: Sequence[int] = (), clues: Sequence[str] = (), **changes: object
+) -> Record:
+    """An article that came and was kept with what it is found by."""
+    list_items(store, item(name))
+    record = article(name, **{"mentions": (), **changes})
+    store.keep(item(name), record, [], Traces(sketch=tuple(sketch), clues=tuple(clues)), NOW)
+    return record
+
+
+def ids(tellings: Sequence[Telling]) -> list[str]:
+    return [one.id.removeprefix("r-") for one in tellings]
+
+
+def test_records_that_share_a_hash_are_found_whole(store: Store) -> None:
     largest = 2**64 - 1
-    for name, sketch in (("a", (1, 2, largest)), ("b", (2, 3)), ("c", (4,))):
-        list_items(store, item(name))
-        store.keep(item(name), article(name, story="r-a"), [], sketch, NOW)
-    assert store.sketches([2], day(1)) == {"r-a": ("r-a", (1, 2, largest)), "r-b": ("r-a", (2, 3))}
-    assert store.sketches([largest], day(1)) == {"r-a": ("r-a", (1, 2, largest))}
-    assert store.sketches([2], day(20)) == {}
-    assert store.sketches([], day(1)) == {}
+    a = told(store, "a", sketch=(1, 2, largest), clues=("toll:killed:12",))
+    told(store, "b", sketch=(2, 3), first_seen=minutes(-5))
+    told(store, "c", sketch=(4,))
+    assert ids(store.tellings(telling(sketch=(2,)), (), WEEK)) == ["b", "a"], "first seen first"
+    assert store.tellings(telling(sketch=(largest,)), (), WEEK) == [
+        Telling(
+            a.id, a.outlet, "ar", a.dated, a.first_seen, (1, 2, largest), ("toll:killed:12",), a.id, a.id, Part.FIRST
+        )
+    ]
+    assert store.tellings(telling(), (), WEEK) == []
 
 
-def test_a_changed_text_is_found_by_its_new_sketch_only(store: Store) -> None:
+def test_a_telling_is_not_its_own_like(store: Store) -> None:
+    told(store, "a", sketch=(1, 2), clues=("x",))
+    assert store.tellings(telling("a", sketch=(1, 2), clues=("x",), story="r-a"), (), WEEK) == []
+
+
+def test_a_changed_text_is_found_by_its_new_traces_only(store: Store) -> None:
+    told(store, "a", sketch=(1, 2), clues=("old", "both"))
+    told(store, "a", sketch=(2, 3), clues=("both", "new"), text="نص آخر")
+    for gone in (telling(sketch=(1,)), telling(clues=("old",))):
+        assert store.tellings(gone, (), WEEK) == []
+    for there in (telling(sketch=(3,)), telling(clues=("new",))):
+        assert [(t.sketch, t.clues) for t in store.tellings(there, (), WEEK)] == [((2, 3), ("both", "new"))]
+
+
+def test_records_that_share_a_clue_or_an_entity_are_found_whatever_their_language(store: Store) -> None:
+    told(store, "a", clues=("مقتل 12", "kidal"), lang="ar")
+    told(store, "b", mentions=article().mentions, lang="fr")
+    told(store, "c", clues=("ansar-dine",))
+    assert ids(store.tellings(telling(clues=("مقتل 12",)), (), WEEK)) == ["a"]
+    assert ids(store.tellings(telling(), ["ansar-dine", "aqim"], WEEK)) == ["b"], "a clue of that name is no entity"
+
+
+@pytest.mark.parametrize(("sketch", "clues"), [((1,), ()), ((), ("x",))])
+def test_the_window_reaches_both_ways_and_no_further(
+    store: Store, sketch: tuple[int, ...], clues: tuple[str, ...]
+) -> None:
+    for days in (-8, -7, -1, 1, 7, 8):
+        told(store, str(days), sketch=sketch, clues=clues, published=Dated(NOW + timedelta(days=days), "feed", 1.0))
+    late = Dated(NOW + WEEK + timedelta(seconds=1), "feed", 1.0)
+    told(store, "by seconds", sketch=sketch, clues=clues, published=late)
+    found = store.tellings(telling(sketch=sketch, clues=clues), (), WEEK)
+    assert sorted(ids(found)) == ["-1", "-7", "1", "7"]
+
+
+def test_all_members_of_a_story_come_with_one(store: Store) -> None:
+    told(store, "first", published=Dated(NOW - timedelta(days=20), "feed", 1.0))
+    told(store, "copy", sketch=(1,), story="r-first", original="r-first", part=Part.COPY)
+    told(store, "other", sketch=(9,))
+    assert ids(store.tellings(telling(sketch=(1,)), (), WEEK)) == ["copy", "first"]
+    assert ids(store.tellings(telling(story="r-first"), (), WEEK)) == ["copy", "first"], "its own story's, too"
+
+
+def test_rare_clues_count_more_than_common_ones(store: Store) -> None:
+    for n in range(230):
+        told(store, f"common-{n:03}", clues=("mali", "france"))
+    told(store, "z-rare", clues=("douentza",))
+    found = ids(store.tellings(telling(clues=("mali", "france", "douentza")), (), WEEK))
+    assert "z-rare" in found
+    assert len(found) == 100
+
+
+def test_of_many_copies_those_that_share_most_are_compared(store: Store) -> None:
+    for n in range(120):
+        told(store, f"{n:03}", sketch=(1, 1000 + n))
+    told(store, "z", sketch=(1, 2, 3))
+    found = ids(store.tellings(telling(sketch=(1, 2, 3)), (), WEEK))
+    assert "z" in found
+    assert len(found) == 100
+
+
+def test_other_records_change_their_part_with_a_new_one(store: Store) -> None:
+    old = kept(store, "a")
+    other = kept(store, "b")
+    store.applied(store.changes())
+    list_items(store, item("c"))
+    moved = telling("a", story="r-c", original="r-c", part=Part.REWRITE)
+    store.keep(item("c"), article("c"), [], Traces(), NOW, revised=[moved])
+    now = replace(old, story="r-c", original="r-c", part=Part.REWRITE)
+    assert store.record("r-a") == now
+    assert store.record("r-b") == other
+    assert {change.record.id: change.record for change in store.changes()} == {"r-a": now, "r-c": article("c")}
+    assert store.versions("r-a") == []
+
+
+# --- Reading again ----------------------------------------------------------------------------------------------------
+
+
+def read_with(store: Store, name: str, digest: str, **changes: object) -> Record:
+    list_items(store, item(name))
+    record = article(name, **changes)
+    store.keep(item(name), record, [], Traces(tagged_with=digest), NOW)
+    return record
+
+
+def test_records_read_with_other_names_are_stale_the_newest_first(store: Store) -> None:
+    for n, digest in enumerate(["", "5", "5", "7", "9"]):
+        read_with(store, str(n), digest, published=Dated(minutes(n), "feed", 1.0))
+    assert [record.id for record in store.stale("7")] == ["r-4", "r-2", "r-1", "r-0"]
+    assert [record.id for record in store.stale("7", limit=2)] == ["r-4", "r-2"]
+    assert (store.stale_count("7"), store.stale_count("5"), store.stale_count("")) == (4, 3, 4)
+    assert store.stale("7", limit=1) == [article("4", published=Dated(minutes(4), "feed", 1.0))]
+
+
+def test_what_is_read_again_is_written_and_only_what_differs_is_for_the_index(store: Store) -> None:
+    a, b = read_with(store, "a", "1"), read_with(store, "b", "1")
+    store.applied(store.changes())
+    new = replace(a, mentions=a.mentions[:1], quotes=(), figures=(), agency=None)
+    asked = replace(new, story="elsewhere", part=Part.COPY, outlet="x")
+    traces = Traces(sketch=(7,), clues=("clue",), tagged_with="2")
+    assert store.restate([(asked, traces), (b, traces)]) == 1
+    assert store.record("r-a") == new, "the story and all else stay"
+    assert [change.record for change in store.changes()] == [new]
+    assert store.versions("r-a") == []
+    assert store.stale("2") == []
+    assert ids(store.tellings(telling(sketch=(7,)), (), WEEK)) == ["a", "b"]
+    assert ids(store.tellings(telling(clues=("clue",)), (), WEEK)) == ["a", "b"]
+    assert store.restate([(new, replace(traces, tagged_with="3")), (b, replace(traces, tagged_with="3"))]) == 0
+    assert store.restate([]) == 0
+
+
+def test_what_changed_while_it_was_read_again_stays_stale(store: Store) -> None:
+    old = read_with(store, "a", "1")
+    read_with(store, "a", "1", text="نص جديد", mentions=())
+    assert store.restate([(old, Traces(tagged_with="2")), (article("gone"), Traces(tagged_with="2"))]) == 0
+    assert [record.text for record in store.stale("2")] == ["نص جديد"]
+    assert store.record("r-gone") is None
+
+
+# --- Names ------------------------------------------------------------------------------------------------------------
+
+
+def sighting(key: str = "انصار الدين", score: float = 0.6, **changes: object) -> Sighting:
+    made = Sighting("ansar-dine", key, "text", 17, 28, "أنصار الدّين", score, "قريب")
+    return replace(made, **changes)  # type: ignore[arg-type]  # any field
+
+
+def sighted(store: Store, name: str, *sightings: Sighting, **changes: object) -> None:
+    list_items(store, item(name))
+    store.keep(item(name), article(name, **changes), [], Traces(sightings=sightings), NOW)
+
+
+def test_sightings_of_one_spelling_are_one_with_its_best_example(store: Store) -> None:
+    sighted(store, "a", sighting(), sighting(start=40, end=51))
+    sighted(store, "b", sighting(score=0.8, text="انصار الدين", why="بجانب غالي", field="title"), outlet="al-hayat")
+    sighted(store, "c", sighting(), published=Dated(minutes(9), "feed", 1.0))
+    sighted(store, "d", sighting("ansar eddin", 0.7), sighting("mujaw", 0.3, entity="mujao"))
+    assert store.spellings()[0] == Spelling(
+        entity="ansar-dine",
+        key="انصار الدين",
+        text="انصار الدين",
+        articles=3,
+        outlets=2,
+        score=0.8,
+        last_seen=minutes(9),
+        why="بجانب غالي",
+        record="r-b",
+        field="title",
+        start=17,
+        end=28,
+    )
+    assert [one.key for one in store.spellings()] == ["انصار الدين", "ansar eddin", "mujaw"]
+    assert [one.key for one in store.spellings("mujao")] == ["mujaw"]
+    assert len(store.spellings(limit=1)) == 1
+    assert store.spellings("aqim") == []
+
+
+def test_what_was_decided_is_not_offered_again_not_even_when_it_is_seen_again(store: Store) -> None:
+    sighted(store, "a", sighting("one"), sighting("two"), sighting("one", entity="aqim"))
+    store.decide_spelling("ansar-dine", "one", accepted=True, now=NOW)
+    store.decide_spelling("ansar-dine", "two", accepted=False, now=NOW)
+    sighted(store, "b", sighting("one"), sighting("two"))
+    assert [(one.entity, one.key) for one in store.spellings()] == [("aqim", "one")]
+    assert [(one.entity, one.key) for one in store.spellings(state="accepted")] == [("ansar-dine", "one")]
+    assert [(one.key, one.articles) for one in store.spellings(state="rejected")] == [("two", 2)]
+    store.decide_spelling("ansar-dine", "two", accepted=True, now=minutes(1))
+    assert {one.key for one in store.spellings(state="accepted")} == {"one", "two"}
+
+
+def test_a_new_version_and_a_new_reading_have_their_own_sightings_and_strangers(store: Store) -> None:
+    traces = Traces(sightings=(sighting("old"),), strangers=(Stranger("x y", "X Y", 1),))
     list_items(store, item())
-    store.keep(item(), article(), [], [1, 2], NOW)
-    store.keep(item(), article(text="نص آخر"), [], [2, 3], NOW)
-    assert store.sketches([1], day(1)) == {}
-    assert store.sketches([3], day(1)) == {"r-a": ("r-a", (2, 3))}
+    store.keep(item(), article(), [], traces, NOW)
+    new = Traces(sightings=(sighting("new"),), strangers=(Stranger("z", "Z", 2),), tagged_with="1")
+    store.keep(item(), article(text="نص جديد"), [], new, NOW)
+    assert [one.key for one in store.spellings()] == ["new"]
+    assert [one.key for one in store.strangers(day(1), day(9))] == ["z"]
+    found = store.record("r-a")
+    assert found is not None
+    store.restate([(found, traces)])
+    assert [one.key for one in store.spellings()] == ["old"]
+    assert [one.key for one in store.strangers(day(1), day(9))] == ["x y"]
+
+
+def stranger_in(store: Store, name: str, on: datetime, *texts: str, **changes: object) -> None:
+    list_items(store, item(name))
+    strangers = tuple(Stranger(text.casefold(), text, 1) for text in texts)
+    record = article(name, published=Dated(on, "feed", 1.0), **changes)
+    store.keep(item(name), record, [], Traces(strangers=strangers), NOW)
+
+
+def test_unknown_names_are_counted_by_week(store: Store) -> None:
+    nobody: dict[str, object] = {"mentions": ()}
+    stranger_in(store, "a", day(4), "Tiébilé Dramé", "العقيد ولد محمد")  # a Sunday
+    stranger_in(store, "b", day(5), "tiébilé dramé", lang="fr", outlet="le-combat")  # a Monday
+    stranger_in(store, "c", day(11), "Tiébilé Dramé", lang="fr", **nobody)
+    stranger_in(store, "d", day(20), "Tiébilé Dramé")
+    first, second = store.strangers(day(1), day(12))
+    assert first == NameCount(
+        key="tiébilé dramé",
+        text="Tiébilé Dramé",
+        articles=3,
+        outlets=2,
+        weeks=((date(2012, 10, 29), 1), (date(2012, 11, 5), 2)),
+        last_seen=day(11),
+    )
+    assert (second.text, second.articles) == ("العقيد ولد محمد", 1)
+    assert len(store.strangers(day(1), day(12), limit=1)) == 1
+    assert [one.articles for one in store.strangers(day(1), day(12), lang="fr")] == [2]
+    assert [one.articles for one in store.strangers(day(1), day(12), with_entity="ansar-dine")] == [2, 1]
+    assert [one.articles for one in store.strangers(day(1), day(12), with_entity="ansar-dine", lang="fr")] == [1]
+    assert store.strangers(day(1), day(12), with_entity="mujao") == []
+    assert [one.articles for one in store.strangers(day(4), day(5))] == [1, 1], "the end is not included"
 
 
 # --- Changes ----------------------------------------------------------------------------------------------------------
@@ -530,7 +777,7 @@ def test_a_kept_article_is_marked_until_the_index_has_it(store: Store) -> None:
 def test_a_change_during_indexing_stays_marked(store: Store) -> None:
     record = kept(store)
     before = store.changes()
-    store.keep(item(), replace(record, text="نص جديد"), [], [], NOW)
+    store.keep(item(), replace(record, text="نص جديد"), [], Traces(), NOW)
     store.applied(before)
     assert [change.record.version for change in store.changes()] == [2]
 
@@ -581,12 +828,12 @@ def test_an_index_made_anew_has_everything_the_refused_too(store: Store) -> None
 
 def with_alerts(store: Store, *alerts: Alert) -> None:
     list_items(store, item())
-    store.keep(item(), article(), alerts, [], NOW)
+    store.keep(item(), article(), alerts, Traces(), NOW)
 
 
 def test_an_alert_comes_back_as_it_was_and_once(store: Store) -> None:
     with_alerts(store, alert("a"), alert("b", span=None, entity=None, entity_name=None, published_known=False))
-    store.keep(item(), article(text="نص جديد"), [alert("a", title="autre")], [], minutes(5))
+    store.keep(item(), article(text="نص جديد"), [alert("a", title="autre")], Traces(), minutes(5))
     assert store.alerts_due(NOW) == [
         alert("a"),
         alert("b", span=None, entity=None, entity_name=None, published_known=False),
@@ -598,7 +845,7 @@ def test_a_sent_alert_is_not_sent_again(store: Store) -> None:
     with_alerts(store, alert())
     store.delivered(Delivery("al-a", sent_at=minutes(1)))
     store.delivered(Delivery("al-a", sent_at=None, error="late answer", retry_at=minutes(2)))
-    store.keep(item(), article(text="جديد"), [alert()], [], minutes(5))
+    store.keep(item(), article(text="جديد"), [alert()], Traces(), minutes(5))
     assert store.alerts_due(minutes(99)) == []
     [sent] = store.alerts()
     assert (sent.state, sent.sent_at, sent.error, sent.alert.attempts) == ("sent", minutes(1), None, 1)
@@ -670,8 +917,8 @@ def test_any_text_is_stored_faithfully_or_with_its_unstorable_characters_replace
     store.polled(replace(STATE, error=one, etag=two), [entry], NOW, listed=False)
     mention = Mention("x", EntityKind.ACTOR, "text", 0, 1, three, four, 1.0)
     record = article(str(key), title=one, text=two, authors=(five, six), mentions=(mention,))
-    store.keep(entry, record, [alert(str(key), record.id, title=one, sentence=two, matched=three)], [], NOW)
-    store.keep(entry, replace(record, text=two + "."), [], [], NOW)
+    store.keep(entry, record, [alert(str(key), record.id, title=one, sentence=two, matched=three)], Traces(), NOW)
+    store.keep(entry, replace(record, text=two + "."), [], Traces(), NOW)
     found = store.record(record.id)
     assert found is not None
     assert (found.title, found.text) == (_storable(one), _storable(two) + ".")
