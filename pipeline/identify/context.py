@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.identify.glossary import FUNCTION_WORDS
 from pipeline.identify.listed import Guards, Spelling, Term
@@ -21,9 +21,8 @@ _ROUNDS = 5
 _FARTHEST = 4  # words that a guard may have
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """Where a spelling may stand."""
+class Candidate(NamedTuple):
+    """Where a spelling may stand. (A tuple: there are many, and a frozen dataclass takes thrice as long to make.)"""
 
     spelling: Spelling
     field: int
@@ -42,8 +41,7 @@ class Candidate:
         return (self.start - self.end, self.cost, second, self.start, entity.id if entity else "")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Choice:
+class Choice(NamedTuple):
     """A candidate that counts."""
 
     candidate: Candidate
@@ -55,6 +53,8 @@ def decide(candidates: Sequence[Candidate], fields: Sequence[Folded]) -> list[Ch
     context = _Context(fields)
     others = _acronyms_of_others(candidates, fields)
     possible = [c for c in candidates if c.spelling.letters not in others and not _guarded(c, fields[c.field])]
+    if not any(c.spelling.asks for c in possible):
+        return _without_namesakes(_longest([Choice(c, None) for c in possible]))
     ids: frozenset[str] = frozenset()
     full: frozenset[str] = frozenset()
     chosen: list[Choice] = []
@@ -145,12 +145,12 @@ def _acronyms_of_others(candidates: Sequence[Candidate], fields: Sequence[Folded
 
 def _spelled_out(acronym: Candidate, field: Folded) -> bool:
     """Whether the words before the parenthesis in which it stands, or in the one behind it, have its initials."""
-    spans, last = field.spans, len(field.words) - 1
+    edges, last = field.edges, len(field.words) - 1
     before, after = acronym.first - 1, acronym.last + 1
-    if before >= 0 and _OPENS.fullmatch(field.text, spans[before][1], acronym.start):
+    if before >= 0 and _OPENS.fullmatch(field.text, edges[2 * before + 1], acronym.start):
         words = field.words[max(0, before - 3 * len(acronym.spelling.letters)) : before + 1]
         return _has_initials(words[::-1], acronym.spelling.letters[::-1])
-    if after <= last and _OPENS.fullmatch(field.text, acronym.end, spans[after][0]):
+    if after <= last and _OPENS.fullmatch(field.text, acronym.end, edges[2 * after]):
         return _has_initials(field.words[after : after + 3 * len(acronym.spelling.letters)], acronym.spelling.letters)
     return False
 
@@ -181,7 +181,7 @@ def _beside(field: Folded, word: int, step: int) -> list[str]:
     """The words before or after, nearest first, up to a comma, a full stop or a line break."""
     found: list[str] = []
     while 0 <= word + step < len(field.words) and len(found) < _FARTHEST:
-        if not _NEAR.fullmatch(field.gaps[max(word, word + step)]):
+        if not _NEAR.fullmatch(field.gap(min(word, word + step))):
             break
         word += step
         found.append(field.words[word])

@@ -14,7 +14,7 @@ from pipeline.model import Entity, EntityKind, Name
 from pipeline.text import fold
 
 # A skeleton of fewer consonants is too common to propose anything among letters: such names are met word by word. Of
-# several words (Ag Ghali, Abu Zayd) one consonant less will do.
+# several words (Ag Ghali, Abu Zayd) one consonant less will do, but for places: In Atès is "in this", to a skeleton.
 SHORTEST_SKELETON = 4
 
 
@@ -73,8 +73,9 @@ class Spelling:
         return bool(self.needs or self.not_before or self.not_after or self.not_with)
 
     @property
-    def person(self) -> bool:
-        return self.entity is None or self.entity.type == "person"
+    def asks(self) -> bool:
+        """Whether it depends on what else the text says."""
+        return bool(self.needs or self.not_with or self.name.short)
 
     @property
     def initials(self) -> bool:
@@ -92,7 +93,9 @@ class Spelling:
         told = says(self.key)
         if self.name.exact or told < SHORTEST_SKELETON - 1 or self.initials:
             return False
-        return told >= SHORTEST_SKELETON or self.several
+        if told >= SHORTEST_SKELETON:
+            return True
+        return self.several and (self.entity is None or self.entity.kind is EntityKind.ACTOR)
 
     def takes(self, article: bool) -> bool:
         """Whether it may stand with (without) the article: مالي never does, القاعدة always, the word إيكواس may."""

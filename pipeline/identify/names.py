@@ -42,14 +42,16 @@ _DOTS = re.compile(r"\.[ ]?")
 _LONG = 6
 # A Latin word this short is often another word (say, ber, tam): it needs its capital letter.
 _SHORT_WORD = 4
+# Consonants that clitics and an article may have in a skeleton: the b and l of بال, the f and l of فلل.
+_MOST_CLITICS = 3
 # What a spelling that a listed one gives rise to costs, on the scale of `spellings.apart`: the less it says, the more.
 _DERIVED = {
     Form.LISTED: 0.0, Form.TRANSLATED: 0.05, Form.ORDER: 0.1, Form.SURNAME: 0.1, Form.INITIAL: 0.15, Form.ENDS: 0.2
 }  # fmt: skip
 
 
-class _Field(Folded):
-    """A title or a text, its words joined to letters and to skeletons."""
+class Field(Folded):
+    """A title or a text, folded, its words joined to letters and to skeletons. Made by `Matcher.fold`."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         super().__init__(text)
@@ -64,10 +66,6 @@ class _Field(Folded):
     def binds(self, word: int) -> bool:
         """Whether a word has no skeleton and yet may be of a name: an article, vowels."""
         return not self.keys[word] and self.words[word] not in FUNCTION_WORDS
-
-    def gap(self, word: int) -> str:
-        """What stands between a word and the next."""
-        return self.gaps[word + 1]
 
 
 class Matcher:
@@ -88,13 +86,21 @@ class Matcher:
         Offsets are of the name as it stands, with its article and without what is written before it in one word:
         the clitic of ``وأنصار``, the ``d'`` of ``d'Ansar``.
         """
-        fields = (_Field(title, self._lexicon), _Field(text, self._lexicon))
+        return self.find(self.fold(title), self.fold(text))
+
+    def fold(self, text: str) -> Field:
+        """The text, folded once for all that is looked for in it."""
+        return Field(text, self._lexicon)
+
+    def find(self, title: Field, text: Field) -> tuple[Mention, ...]:
+        """`mentions`, for those who need the folded title and text themselves."""
+        fields = (title, text)
         candidates = [c for number, field in enumerate(fields) for c in self._candidates(number, field)]
         chosen = [choice for choice in decide(candidates, fields) if choice.candidate.spelling.entity]
         chosen.sort(key=lambda choice: (choice.candidate.field, choice.candidate.start))
         return tuple(_mention(choice, fields[choice.candidate.field]) for choice in chosen)
 
-    def _candidates(self, number: int, field: _Field) -> Iterator[Candidate]:
+    def _candidates(self, number: int, field: Field) -> Iterator[Candidate]:
         rivals: defaultdict[tuple[int, int, str | None], list[Candidate]] = defaultdict(list)
         listed = list(self._as_listed(number, field))
         settled = {(c.first, c.last, c.spelling.owner) for c in listed}
@@ -105,15 +111,16 @@ class Matcher:
             cost = min(candidate.cost for candidate in same)
             yield from (candidate for candidate in same if candidate.cost == cost)
 
-    def _as_listed(self, number: int, field: _Field) -> Iterator[Candidate]:
+    def _as_listed(self, number: int, field: Field) -> Iterator[Candidate]:
         edges = field.letter_starts
         at_edge = frozenset(edges)
-        for found, start, end in self._exact.find(field.letters):
+        for pattern, start, end in self._exact.find(field.letters):
             if end not in at_edge and end + 1 not in at_edge:
                 continue
             first = bisect_right(edges, start) - 1
             if edges[first] != start and not in_arabic(field.words[first]):
                 continue
+            found = self._exact.spellings[pattern]
             last = bisect_left(edges, end) - 1
             rest = field.letters[end : edges[last + 1]]
             if rest not in ("", "s"):
@@ -126,27 +133,29 @@ class Matcher:
                         yield _candidate(spelling, number, field, first, last, begin, 0.0)
 
     def _sounding_alike(
-        self, number: int, field: _Field, settled: set[tuple[int, int, str | None]]
+        self, number: int, field: Field, settled: set[tuple[int, int, str | None]]
     ) -> Iterator[Candidate]:
         """Candidates by their skeletons, but for names that are ``settled``: listed as they stand there."""
         edges = field.key_starts
         at_edge = frozenset(edges)
-        for found, start, end in self._alike.find(field.key):
+        for pattern, start, end in self._alike.find(field.key):
             if end not in at_edge:
                 continue
             first = bisect_right(edges, start) - 1
             last = bisect_left(edges, end) - 1
             arabic = in_arabic(field.words[first])
-            if edges[first] != start and not arabic:
+            if edges[first] != start and (not arabic or start - edges[first] > _MOST_CLITICS):
+                continue
+            begins = [b for b in starts(field.words[first]) if _key_offset(field, first, b) == start - edges[first]]
+            if not begins:
                 continue
             found = [
                 s
-                for s in found
+                for s in self._alike.spellings[pattern]
                 if (s.arabic == arabic or s.crosses) and (not settled or (first, last, s.owner) not in settled)
             ]
             if not found:
                 continue
-            begins = [b for b in starts(field.words[first]) if _key_offset(field, first, b) == start - edges[first]]
             # An article, or a word of vowels alone, has no skeleton: it may stand before or after what was found.
             spans = [(first, last, b) for b in begins]
             if start == edges[first] and first and field.binds(first - 1):
@@ -158,7 +167,7 @@ class Matcher:
                 if choices:
                     yield min(choices, key=lambda c: c.cost)
 
-    def _alone(self, number: int, field: _Field) -> Iterator[Candidate]:
+    def _alone(self, number: int, field: Field) -> Iterator[Candidate]:
         """Single words that sound like a name too short to be looked for by its skeleton."""
         for word in self._lexicon.alone.keys() & field.words:
             for place in _places(word, field.words):
@@ -187,12 +196,13 @@ class _Index:
         table: defaultdict[str, list[Spelling]] = defaultdict(list)
         for pattern, spelling in patterns:
             table[pattern].append(spelling)
-        self._spellings = list(table.values())
+        self.spellings = list(table.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(table), store_patterns=False)
 
-    def find(self, text: str) -> Iterator[tuple[list[Spelling], int, int]]:
-        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield self._spellings[pattern], start, end
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Of each pattern that stands in ``text``, however they overlap: its place in ``spellings``, start and end."""
+        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return found
 
 
 def _letters(spelling: Spelling) -> Iterator[str]:
@@ -205,13 +215,24 @@ def _letters(spelling: Spelling) -> Iterator[str]:
 # --- Candidates -------------------------------------------------------------------------------------------------------
 
 
-def _stands(spelling: Spelling, field: _Field, first: int, last: int, begin: Start, start: int) -> bool:
+def _stands(spelling: Spelling, field: Field, first: int, last: int, begin: Start, start: int) -> bool:
     """Whether a spelling, found letter by letter, is one name there: its article, its gaps, its case."""
     if spelling.arabic and not spelling.takes(begin.article):
         return False
     plural = field.letter_starts[last + 1] - start > len(spelling.letters)
     if plural and (spelling.arabic or not _has_plural(spelling, field, last)):
         return False
+    if (first < last or len(spelling.cuts) > 1) and not _is_one(spelling, field, first, last, start):
+        return False
+    if spelling.name.acronym:
+        return _case(field, first, last).removesuffix("s") == _letters_of(spelling.name.text).removesuffix("s")
+    if spelling.capital and len(spelling.letters) <= _SHORT_WORD:
+        return field.original[field.places[field.edges[2 * first]]].isupper()
+    return True
+
+
+def _is_one(spelling: Spelling, field: Field, first: int, last: int, start: int) -> bool:
+    """Whether what stands between the words, or does not, leaves them one name."""
     long = len(spelling.letters) >= _LONG
     cuts = {edge - start for edge in field.letter_starts[first + 1 : last + 1]}
     for word in range(first, last):
@@ -223,24 +244,18 @@ def _stands(spelling: Spelling, field: _Field, first: int, last: int, begin: Sta
             return False
     if spelling.form is Form.INITIAL and not _DOTS.fullmatch(field.gap(first)):
         return False
-    if not long and any(cut not in cuts for cut in spelling.cuts if cut < len(spelling.letters)):
-        return False
-    if spelling.name.acronym:
-        return _case(field, first, last).removesuffix("s") == _letters_of(spelling.name.text).removesuffix("s")
-    if spelling.capital and len(spelling.letters) <= _SHORT_WORD:
-        return field.original[field.places[field.spans[first][0]]].isupper()
-    return True
+    return long or all(cut in cuts for cut in spelling.cuts if cut < len(spelling.letters))
 
 
-def _has_plural(spelling: Spelling, field: _Field, last: int) -> bool:
+def _has_plural(spelling: Spelling, field: Field, last: int) -> bool:
     """Whether the s at the end of a word may be a plural's: not the S of JNIMS."""
     if not (spelling.initials or len(spelling.letters) > _SHORT_WORD):
         return False
-    return not (spelling.initials and field.original[field.places[field.spans[last][1] - 1]].isupper())
+    return not (spelling.initials and field.original[field.places[field.edges[2 * last + 1] - 1]].isupper())
 
 
-def _case(field: _Field, first: int, last: int) -> str:
-    start, end = field.span(field.spans[first][0], field.spans[last][1])
+def _case(field: Field, first: int, last: int) -> str:
+    start, end = field.span(field.edges[2 * first], field.edges[2 * last + 1])
     return _letters_of(field.original[start:end])
 
 
@@ -248,15 +263,15 @@ def _letters_of(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def _key_offset(field: _Field, word: int, begin: Start) -> int:
+def _key_offset(field: Field, word: int, begin: Start) -> int:
     """Where in the skeleton of a word what follows ``begin`` starts; -1 where the skeleton mixes the two."""
-    rest = skeleton(field.words[word][begin.core :])
     if not begin.core:
         return 0
+    rest = skeleton(field.words[word][begin.core :])
     return len(field.keys[word]) - len(rest) if field.keys[word].endswith(rest) else -1
 
 
-def _alike(spelling: Spelling, number: int, field: _Field, first: int, last: int, begin: Start) -> Candidate | None:
+def _alike(spelling: Spelling, number: int, field: Field, first: int, last: int, begin: Start) -> Candidate | None:
     """The candidate where a skeleton was found, if it sounds like the name."""
     head = field.words[first][begin.begin :]
     arabic = in_arabic(head)
@@ -291,22 +306,22 @@ def _room(spelling: Spelling, arabic: bool) -> float:
     return room if spelling.entity.kind is EntityKind.ACTOR else 0.6 * room
 
 
-def _has_capital(candidate: Candidate, field: _Field) -> bool:
+def _has_capital(candidate: Candidate, field: Field) -> bool:
     start, end = field.span(candidate.start, candidate.end)
     return any(map(str.isupper, field.original[start:end]))
 
 
 def _candidate(
-    spelling: Spelling, number: int, field: _Field, first: int, last: int, begin: Start, cost: float
+    spelling: Spelling, number: int, field: Field, first: int, last: int, begin: Start, cost: float
 ) -> Candidate:
-    start, end = field.spans[first][0] + begin.begin, field.spans[last][1]
+    start, end = field.edges[2 * first] + begin.begin, field.edges[2 * last + 1]
     return Candidate(spelling, number, first, last, start, end, cost)
 
 
 # --- Mentions ---------------------------------------------------------------------------------------------------------
 
 
-def _mention(choice: Choice, field: _Field) -> Mention:
+def _mention(choice: Choice, field: Field) -> Mention:
     candidate = choice.candidate
     entity = candidate.spelling.entity
     assert entity is not None  # noqa: S101 the caller leaves the others out
@@ -324,7 +339,7 @@ def _mention(choice: Choice, field: _Field) -> Mention:
     )
 
 
-def _why(choice: Choice, field: _Field) -> tuple[str, float]:
+def _why(choice: Choice, field: Field) -> tuple[str, float]:
     """The rule that matched, in words, and how often such a match is right.
 
     The certainties are the shares found right on the labelled sentences of tests/quality (test_certainty.py prints

@@ -22,6 +22,8 @@ DRIVERS = {
     "py3langid": "pipeline/extract",
     "pebble": "pipeline/extract",
     "ahocorasick_rs": "pipeline/identify",
+    "xxhash": "pipeline/identify",
+    "numpy": "pipeline/text.py",
     "Stemmer": "pipeline/text.py",
     "tantivy": "pipeline/index",
     "elasticsearch": "pipeline/index",
