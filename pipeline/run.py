@@ -1,7 +1,8 @@
 """Builds the small house from the settings and runs it: APScheduler ticks, asyncio waits, processes extract.
 
 A tick starts what is due: polls of channels, and entries that wait in the store. Index and alerts follow the store's
-marks as soon as something is committed. Whatever is cut off stands in the store and is due again.
+marks as soon as something is committed. Changed lists of names are taken up, and behind all else the articles that were
+read with other names are read again. Whatever is cut off stands in the store and is due again.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from pipeline.collect import poll
 from pipeline.collect.http import Client
 from pipeline.errors import AlreadyRunning, ConfigError, Problem, QueryError, StoreError
 from pipeline.extract.pool import Pool
-from pipeline.identify.names import Matcher
+from pipeline.identify.reader import Reader
 from pipeline.index import Engine
 from pipeline.index.embedded import Embedded
 from pipeline.index.query import parse
@@ -35,7 +36,8 @@ from pipeline.notify.deliver import Notifier
 from pipeline.notify.mail import Email
 from pipeline.notify.slack import Slack
 from pipeline.settings import Settings
-from pipeline.steps import Event, Listener, Steps
+from pipeline.settings.shapes import FILES
+from pipeline.steps import Difference, Event, Listener, Steps, again, difference
 from pipeline.store import Store
 
 # Entries of one outlet that are on their way at once. Its host takes one request at a time; the second and third
@@ -47,6 +49,13 @@ PAUSE_AFTER_TROUBLE = 5.0
 HOLD = 60.0
 # Seconds in which the index and the alerts look for work though nobody told them: a retry that fell due.
 SWEEP = 2.0
+# Seconds between two batches of articles that are read again, which take some 0.3 s of a core each: an archive of
+# 30,000 takes a few minutes where nothing else is under way, and leaves most of the core to what is.
+REST, REST_WHILE_COLLECTING = 0.1, 1.0
+# Seconds until it is looked again whether there are any: one that changed while it was read is stale still.
+REREAD_SWEEP = 60.0
+# Files of the configuration that are taken up while the house runs. The others are read at its start.
+NAMES = ("actors.yaml", "places.yaml")
 
 
 class SystemClock:
@@ -104,6 +113,10 @@ def build_notifiers(settings: Settings, client: Client) -> dict[str, Notifier]:
     return notifiers
 
 
+def build_reader(settings: Settings) -> Reader:
+    return Reader((*settings.actors, *settings.places), settings.not_tracked)
+
+
 @contextmanager
 def sole(data_dir: Path) -> Iterator[None]:
     """Hold the data folder: one process collects into it at a time (SQLite and the embedded index have one writer)."""
@@ -131,15 +144,63 @@ def sole(data_dir: Path) -> Iterator[None]:
 # --- The house --------------------------------------------------------------------------------------------------------
 
 
+class NameFiles:
+    """The files of the actors and places, seen to change while the house runs."""
+
+    def __init__(self, folder: Path, load: Callable[[], Settings]) -> None:
+        self._folder = folder
+        self._load = load
+        self._faulty = False
+        self._taken = self._seen = self._stamps()
+
+    def changed(self) -> bool:
+        """Whether they are others than when this last said so. To be asked every few seconds.
+
+        A change is said at the second look that finds the files alike: an editor may have been half way through. After
+        a fault each file of the configuration counts: the remedy may be another rule.
+        """
+        before, self._seen = self._seen, self._stamps()
+        watched = FILES if self._faulty else NAMES
+        if any(self._seen[name] != before[name] for name in watched):
+            return False
+        if all(self._seen[name] == self._taken[name] for name in watched):
+            return False
+        self._taken = self._seen
+        return True
+
+    def read(self) -> tuple[Settings, Reader]:
+        """The configuration as it stands now, with a reader of its names. Raises ``ConfigError``."""
+        self._faulty = True
+        settings = self._load()
+        reader = build_reader(settings)
+        self._faulty = False
+        return settings, reader
+
+    def _stamps(self) -> dict[str, tuple[int, int, int] | None]:
+        return {name: _stamp(self._folder / name) for name in FILES}
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What is another after each save; None where the file is missing or can't be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 class House:
     """Everything that runs, and what is under way in it. Made by ``open_house``."""
 
-    def __init__(self, steps: Steps) -> None:
+    def __init__(self, steps: Steps, files: NameFiles | None = None) -> None:
         self.steps = steps
+        self._files = files
         self._under_way: dict[str, tuple[str, asyncio.Task[object]]] = {}  # address or entry -> outlet, task
         self._choosing = asyncio.Lock()  # what is due is read and started by one at a time: nothing is taken twice
         self._held: dict[str, float] = {}  # address or entry -> the monotonic time until which it is held back
         self._wakes = (asyncio.Event(), asyncio.Event())  # of the index and of the alerts
+        self._reread = asyncio.Event()  # other names: there is something to be read again
+        self._ending = asyncio.Event()
         self._followers: list[asyncio.Task[None]] = []
         self._draining = False
         self.looked_at: datetime | None = None  # when the schedule last looked at what is due: a sign of life
@@ -253,16 +314,70 @@ class House:
             with suppress(TimeoutError):
                 await asyncio.wait_for(woken.wait(), pause)
             woken.clear()
-            pause = SWEEP if await self._follow_once(step) else PAUSE_AFTER_TROUBLE
+            pause = PAUSE_AFTER_TROUBLE if await self._follow_once(step) is None else SWEEP
 
-    async def _follow_once(self, step: Callable[[], Awaitable[int]]) -> bool:
-        """One round; False where the far side is in trouble. What waits stays marked in the store."""
+    async def _follow_once(self, step: Callable[[], Awaitable[int]]) -> int | None:
+        """One round; None where the far side is in trouble. What waits stays marked in the store."""
         try:
-            await step()
+            return await step()
         except Exception as error:  # a follower's frontier: whatever it is, the next round may find it gone
             self.steps.listen(Event("trouble", subject=step.__name__, detail=f"{type(error).__name__}: {error}"))
-            return False
-        return True
+            return None
+
+    # Names ------------------------------------------------------------------------------------------------------------
+
+    async def _read_archive_again(self) -> None:
+        """Follow the present names with the archive, a batch at a time and behind everything else."""
+        while not self._draining:
+            done = await self._follow_once(self.steps.reread)
+            if done:
+                self._wakes[0].set()
+                pause = REST_WHILE_COLLECTING if self._under_way else REST
+            else:
+                pause = PAUSE_AFTER_TROUBLE if done is None else REREAD_SWEEP
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._reread.wait(), pause)
+            self._reread.clear()
+
+    async def read_archive_again(
+        self, told: Callable[[int], None] = lambda _: None, noted: Callable[[Difference], None] = lambda _: None
+    ) -> int:
+        """Read all articles again that were read with other names, and index what changed; how many were read.
+
+        ``told`` how many so far, ``noted`` each article whose mentions are others now.
+        """
+        read = 0
+        while number := await self.steps.reread(noted=noted):
+            read += number
+            told(read)
+        await self._follow_once(self.steps.index)
+        return read
+
+    async def _watch(self, files: NameFiles) -> None:
+        """Take up the lists of names when their files change."""
+        while not self._draining:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), SWEEP)
+            if not self._draining and files.changed():
+                await self._take_up(files)
+
+    async def _take_up(self, files: NameFiles) -> None:
+        try:
+            settings, reader = await asyncio.to_thread(files.read)
+        except ConfigError as error:
+            for problem in error.problems:
+                said = f"{problem} Until then, the names stay as they were."
+                self.steps.listen(Event("trouble", subject="configuration", detail=said))
+        except Exception as error:  # a follower's frontier, as above
+            self.steps.listen(Event("trouble", subject="configuration", detail=f"{type(error).__name__}: {error}"))
+        else:
+            other = reader.digest != self.steps.reader.digest
+            self.steps.use(settings, reader)
+            if other:
+                self.steps.listen(
+                    Event("reloaded", count=len(settings.actors), detail=f"{len(settings.places)} places")
+                )
+                self._reread.set()
 
     # Life -------------------------------------------------------------------------------------------------------------
 
@@ -270,6 +385,9 @@ class House:
         """Start the schedule and the followers."""
         followed = zip((self.steps.index, self.steps.notify), self._wakes, strict=True)
         self._followers = [asyncio.create_task(self._follow(step, woken)) for step, woken in followed]
+        self._followers.append(asyncio.create_task(self._read_archive_again()))
+        if self._files is not None:
+            self._followers.append(asyncio.create_task(self._watch(self._files)))
         # APScheduler drops late runs unless told not to: late ones run, once for all that were missed, never two at
         # a time; what it still reports as missed is told.
         self._scheduler.add_job(
@@ -288,6 +406,8 @@ class House:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         self._wake()  # the followers end their round, and then themselves: an alert that is being sent is noted
+        self._reread.set()
+        self._ending.set()
         tasks = [*(task for _, task in self._under_way.values()), *self._followers]
         late: set[asyncio.Task[Any]] = set()
         if tasks:
@@ -328,8 +448,14 @@ def make_level(store: Store, engine: Engine, listen: Listener) -> None:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Clock, listen: Listener) -> AsyncIterator[House]:
-    """The small house, with everything opened; closed again at the end, in the reverse order."""
+async def open_house(
+    settings: Settings, clock: Clock, listen: Listener, load: Callable[[], Settings] | None = None
+) -> AsyncIterator[House]:
+    """The small house, with everything opened; closed again at the end, in the reverse order.
+
+    ``load`` reads the configuration again: where it is given, changed actors and places are taken up meanwhile.
+    """
+    files = NameFiles(settings.config_dir, load) if load is not None else None
     rules = read_rules(settings, clock.now())
     listen = _shielded(listen)
     extract = settings.extract
@@ -344,10 +470,10 @@ async def open_house(settings: Settings, clock: Clock, listen: Listener) -> Asyn
             async with Client(settings.fetch, clock) as client:
                 steps = Steps(
                     settings=settings, store=store, engine=engine, client=client, pool=pool,
-                    matcher=Matcher((*settings.actors, *settings.places), settings.not_tracked),
-                    rules=rules, notifiers=build_notifiers(settings, client), clock=clock, listen=listen,
+                    reader=build_reader(settings), rules=rules, notifiers=build_notifiers(settings, client),
+                    clock=clock, listen=listen,
                 )  # fmt: skip
-                yield House(steps)
+                yield House(steps, files)
         finally:
             engine.close()
 
@@ -373,3 +499,12 @@ def rebuild(store: Store, engine: Engine, told: Callable[[int], None] = lambda _
     else:
         store.mark_all()
     return taken
+
+
+def differences(store: Store, reader: Reader, told: Callable[[int], None] = lambda _: None) -> Iterator[Difference]:
+    """The articles in which ``reader`` finds other mentions than those that are kept. Nothing is changed."""
+    for number, record in enumerate(store.records(), start=1):
+        told(number)
+        now, _ = again(reader, record)
+        if found := difference(record, now):
+            yield found

@@ -110,6 +110,10 @@ class _Narrator:
                 self._say("yellow", event.outlet, outcome.detail or outcome.reason or "")
         elif event.kind == "delivered":
             self._counts["alerts sent"] += 1
+        elif event.kind == "reread":
+            self._counts["articles read again"] += event.count
+        elif event.kind == "reloaded":
+            self._say("green", "names", f"taken up: {event.count} actors, {event.detail}")
         elif event.kind == "trouble":
             self._say("red", "trouble", f"{event.outlet} {event.subject} {event.detail}")
         self._progress.update(
@@ -145,6 +149,12 @@ def configure_logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
+
+
+def troubles(event: Event) -> None:
+    """A listener for short work, which tells only what is wrong."""
+    if event.kind == "trouble":
+        err.print(f"trouble: {' '.join(filter(None, (event.outlet, event.subject, event.detail)))}")
 
 
 @contextmanager

@@ -7,8 +7,8 @@ them from one process; any other engine (workers on several machines) calls the 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from pipeline.collect.http import Client
 from pipeline.errors import FetchError, Gone, StoreError
 from pipeline.extract.pool import Pool
 from pipeline.identify import stories
-from pipeline.identify.names import Matcher
+from pipeline.identify.reader import Reader
 from pipeline.index import Engine
 from pipeline.model import (
     Alert,
@@ -32,18 +32,19 @@ from pipeline.model import (
     Delivery,
     End,
     Entry,
+    Mention,
     Outcome,
     Outlet,
     Record,
     Rule,
+    Telling,
+    Traces,
 )
 from pipeline.notify import rules
 from pipeline.notify.deliver import Notifier, deliver
 from pipeline.settings import Settings
 from pipeline.store import Store, fingerprint
 
-# Copies of an agency's item come within a day or two; a week leaves room for weeklies and for late dates.
-STORY_WINDOW = timedelta(days=7)
 # What was published longer ago is no news to be told by mail: a new outlet's feed may go back for months.
 ALERT_WINDOW = timedelta(days=7)
 
@@ -52,7 +53,8 @@ ALERT_WINDOW = timedelta(days=7)
 class Event:
     """Something happened: told to whoever shows progress or writes the log."""
 
-    kind: str  # polled, dropped (items that are no items), ended, indexed, delivered, trouble
+    # polled, dropped (items that are no items), ended, indexed, delivered, reloaded (names), reread, trouble
+    kind: str
     outlet: str = ""
     subject: str = ""  # an address or an id
     count: int = 0
@@ -72,7 +74,7 @@ class Steps:
     engine: Engine
     client: Client
     pool: Pool
-    matcher: Matcher
+    reader: Reader
     rules: Sequence[Rule]
     notifiers: Mapping[str, Notifier]
     clock: Clock
@@ -84,7 +86,15 @@ class Steps:
 
     def __post_init__(self) -> None:
         self._outlets = {outlet.id: outlet for outlet in self.settings.outlets}
-        self._names = {entity.id: entity.name for entity in (*self.settings.actors, *self.settings.places)}
+        self.use(self.settings, self.reader)
+
+    def use(self, settings: Settings, reader: Reader) -> None:
+        """From now on, find the actors and places of ``settings``, of which ``reader`` was made. All else stays."""
+        self.reader = reader
+        self.settings = replace(
+            self.settings, actors=settings.actors, places=settings.places, not_tracked=settings.not_tracked
+        )
+        self._names = {entity.id: entity.name for entity in (*settings.actors, *settings.places)}
 
     # --- collect ------------------------------------------------------------------------------------------------------
 
@@ -169,8 +179,7 @@ class Steps:
         )  # fmt: skip
 
     async def _keep(self, entry: Entry, outlet: Outlet, article: Article) -> Outcome[Record]:
-        mentions = await asyncio.to_thread(self.matcher.mentions, article.title, article.text, article.lang)
-        sketch = stories.sketch(article.text)
+        read = await asyncio.to_thread(self.reader.read, article.title, article.text, article.lang, article.authors)
         async with self._keeping:
             now = self.clock.now()
             kept_as = await asyncio.to_thread(self.store.entry_record, entry.id)
@@ -179,7 +188,6 @@ class Steps:
                 twin = await asyncio.to_thread(self._twin, record_id, outlet.id, article)
                 if twin is not None:
                     return Outcome(End.DUPLICATE, reason=twin, detail="The same article under another address.")
-            story = await asyncio.to_thread(self._story, record_id, sketch, article, now)
             record = Record(
                 id=record_id,
                 version=1,
@@ -192,21 +200,38 @@ class Steps:
                 country=outlet.country,
                 first_seen=entry.first_seen or now,
                 fetched_at=now,
-                mentions=mentions,
+                mentions=read.mentions,
                 published=article.published,
                 authors=article.authors,
-                story=story,
+                agency=read.agency,
+                quotes=read.quotes,
+                figures=read.figures,
             )
-            await asyncio.to_thread(self.store.keep, entry, record, self._alerts(record, outlet, now), sketch, now)
+            told, *revised = await asyncio.to_thread(self._told, record, read.traces)
+            record = replace(record, story=told.story, original=told.original, part=told.part)
+            alerts = self._alerts(record, outlet, now)
+            await asyncio.to_thread(self.store.keep, entry, record, alerts, read.traces, now, revised)
         return Outcome(End.KEPT, record)
 
-    def _story(self, record_id: str, sketch: tuple[int, ...], article: Article, now: datetime) -> str:
-        """A corrected text stays in the story that it was in: another one would tell its readers twice."""
-        present = self.store.record(record_id)
-        if present is not None:
-            return present.story
-        published = article.published.at if article.published else now
-        return stories.story_of(record_id, sketch, self.store.sketches(sketch, published - STORY_WINDOW))
+    def _told(self, record: Record, traces: Traces) -> tuple[Telling, ...]:
+        """The record with its story, and the other records whose story or part is another one because of it.
+
+        A corrected text stays in the story that it was in: another one would tell its readers twice.
+        """
+        present = self.store.record(record.id) or record
+        telling = Telling(
+            id=record.id,
+            outlet=record.outlet,
+            lang=record.lang,
+            dated=record.dated if record.published else present.dated,
+            first_seen=present.first_seen,
+            sketch=traces.sketch,
+            clues=traces.clues,
+            story=present.story,
+            original=present.original,
+        )
+        like = self.store.tellings(telling, (*record.actors, *record.places), stories.STORY_WINDOW)
+        return stories.decide(telling, like)
 
     def _twin(self, record_id: str, outlet: str, article: Article) -> str | None:
         """The record that this article is already, under another item's address or as the same text of its outlet."""
@@ -245,6 +270,32 @@ class Steps:
             self.listen(Event("indexed", count=done))
         return done
 
+    # --- identify again -----------------------------------------------------------------------------------------------
+
+    async def reread(self, limit: int = 50, noted: Callable[[Difference], None] = lambda _: None) -> int:
+        """Read again a batch of the articles that were read with other names than the present ones; how many.
+
+        ``noted`` is told of each whose mentions are others now. No alert is made of it: it is archive, not news.
+        """
+        reader = self.reader  # another one may come meanwhile: what this one read is stale then, and read again
+        stale = await asyncio.to_thread(self.store.stale, reader.digest, limit)
+        if stale:
+            read = await asyncio.to_thread(lambda: [self._again(reader, record) for record in stale])
+            changed = await asyncio.to_thread(self.store.restate, read)
+            for before, (now, _) in zip(stale, read, strict=True):
+                if found := difference(before, now):
+                    noted(found)
+            self.listen(Event("reread", count=len(stale), detail=f"{changed} say something else" if changed else ""))
+        return len(stale)
+
+    def _again(self, reader: Reader, record: Record) -> tuple[Record, Traces]:
+        try:
+            return again(reader, record)
+        except Exception as error:  # the frontier of one text: it stays as it was, and the archive behind it is read
+            said = f"could not be read again, and stays as it was: {type(error).__name__}: {error}"
+            self.listen(Event("trouble", record.outlet, record.url, detail=said))
+            return record, Traces(tagged_with=reader.digest)
+
     # --- notify -------------------------------------------------------------------------------------------------------
 
     async def notify(self) -> int:
@@ -263,6 +314,35 @@ class Steps:
             if not accepted:
                 break  # the receivers are in trouble: the next round, not this one, tries again
         return sent
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The mentions that an article has, read again, and had not, and the reverse."""
+
+    record: Record  # as it was
+    gains: tuple[Mention, ...]
+    loses: tuple[Mention, ...]
+
+
+def difference(before: Record, now: Record) -> Difference | None:
+    """What names an article gains or loses, and where; None where it has the same at the same places."""
+    had, has = ({_where(mention): mention for mention in record.mentions} for record in (before, now))
+    if had.keys() == has.keys():
+        return None
+    gains = tuple(mention for key, mention in has.items() if key not in had)
+    return Difference(before, gains, tuple(mention for key, mention in had.items() if key not in has))
+
+
+def _where(mention: Mention) -> tuple[str, str, int, int]:
+    return mention.entity, mention.field, mention.start, mention.end
+
+
+def again(reader: Reader, record: Record) -> tuple[Record, Traces]:
+    """The record as it is when its text is read with the names of ``reader``, and its traces."""
+    read = reader.read(record.title, record.text, record.lang, record.authors)
+    said = replace(record, mentions=read.mentions, quotes=read.quotes, figures=read.figures, agency=read.agency)
+    return said, read.traces
 
 
 def _address(article: Article) -> str:

@@ -1,7 +1,8 @@
 """A YAML 1.2 file as plain values, with the line on which each stands. The only importer of ruamel.yaml.
 
 Read from the composed nodes rather than through a constructor: so every value keeps its line, every doubled key is
-found (not only the first), and dates stay the text they were written as.
+found (not only the first), and dates stay the text they were written as. The nodes say too where each value is written,
+which is what `edit` needs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from pipeline.errors import Problem
+
+__all__ = ["MappingNode", "Node", "Place", "ScalarNode", "SequenceNode", "Source", "YAMLError", "compose", "read"]
 
 Step = str | int
 Place = tuple[Step, ...]
@@ -40,6 +43,12 @@ class Source:
         return self.lines.get(place, 1)
 
 
+def compose(text: str) -> Node | None:
+    """The nodes of ``text``, None where it holds nothing. Raises YAMLError; ValueError for what YAML lacks."""
+    node: Node | None = YAML(typ="rt", pure=True).compose(io.StringIO(text))
+    return node
+
+
 def read(path: Path, shown: str, problems: list[Problem]) -> Source:
     """Read ``path``, called ``shown`` in messages. Faults are appended to ``problems``."""
     source = Source(shown)
@@ -61,7 +70,7 @@ def read(path: Path, shown: str, problems: list[Problem]) -> Source:
         problems.append(Problem(shown, line, "the file is not UTF-8 here", "Save it as UTF-8 in your editor"))
         return source
     try:
-        node = YAML(typ="rt", pure=True).compose(io.StringIO(text))
+        node = compose(text)
         source.data = {} if node is None else _value(node, (), source, problems)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

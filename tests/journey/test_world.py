@@ -154,7 +154,7 @@ def test_copies_of_an_agencys_item_are_one_story_and_one_alert(played: Played) -
     for name, found in copied.items():
         assert len({record.story for record in found}) == 1, name
     others = [r for r in played.records.values() if not any(r in found for found in copied.values())]
-    assert all(record.story == record.id for record in others)
+    assert all(record.original == record.id for record in others)
     said = Counter((a.alert.rule, a.alert.story, a.alert.target) for a in played.alerts)
     assert said
     assert max(said.values()) == 1
