@@ -40,7 +40,6 @@ from pipeline.errors import (
 )
 from pipeline.extract.jsonl import answer
 from pipeline.extract.pool import Pool
-from pipeline.identify.names import Matcher
 from pipeline.index.query import parse
 from pipeline.model import (
     And,
@@ -810,21 +809,29 @@ def identify(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One text a line in, its mentions a line out.")] = False,
     as_json: _JSON = False,
 ) -> None:
-    """Find the tracked actors and the places in a text."""
+    """Find the tracked actors, the places, quotes with their speakers and figures in a text."""
     settings = _settings_or_shipped(context)
-    matcher = Matcher((*settings.actors, *settings.places), settings.not_tracked)
+    reader = build_reader(settings)
     languages = settings.extract.languages
     if jsonl:
-        bad = lines.identify(_open_lines(source), matcher, languages, show.print_line)
+        bad = lines.identify(_open_lines(source), reader, languages, show.print_line)
         raise typer.Exit(NO if bad else DONE)
     if not source:
         raise typer.BadParameter("name a file, or give --jsonl and texts on standard input")
     text = _given(source).decode("utf-8", "replace")
-    said = lines.identified(matcher, languages, source, "", text, None)
+    said = lines.identified(reader, languages, source, "", text, None)
     if as_json:
         return show.print_json(said)
     rows = [(m.entity, m.text, f"{m.start}–{m.end}", f"{m.certainty:.2f}", m.how) for m in said["mentions"]]
-    return show.table(f"{len(rows)} mentions, {said['lang']}", ("entity", "spelled", "at", "certainty", "how"), rows)
+    show.table(f"{len(rows)} mentions, {said['lang']}", ("entity", "spelled", "at", "certainty", "how"), rows)
+
+    def stands(start: int, end: int) -> str:
+        return " ".join(text[start:end].split())
+
+    if quotes := [(q.speaker or "·", stands(q.start, q.end), q.how) for q in said["quotes"]]:
+        show.table(f"{len(quotes)} quotes", ("speaker", "said", "how"), quotes)
+    if figures := [(f.kind, f.value, f.bound, stands(f.start, f.end)) for f in said["figures"]]:
+        show.table(f"{len(figures)} figures", ("counted", "value", "meant", "as it stands"), figures)
 
 
 def _open_lines(source: str | None) -> Iterable[bytes]:

