@@ -182,6 +182,13 @@ def test_any_text_gives_figures_that_stand_in_it(text: str, lang: str | None) ->
         ("ar", "مقتل خمسة مدنيين وجنديين", [("killed", 5), ("killed", 2)]),
         ("ar", "قتل ستة جنود واختطف اثنان آخران", [("killed", 6), ("hostages", 2)]),
         ("ar", "اعتقلت السلطات الجزائرية 12 شخصا", [("captured", 12)]),
+        ("fr", "L'armée a perdu douze hommes.", [("killed", 12)]),
+        ("fr", "Neuf blessés, dont quatre dans un état grave", [("wounded", 9), ("wounded", 4)]),
+        ("en", "Gunmen seized two doctors.", [("hostages", 2)]),
+        ("en", "Eight soldiers lost their lives.", [("killed", 8)]),
+        ("ar", "فقد الجيش 12 جنديا", [("killed", 12)]),
+        ("ar", "مقتل إرهابيين اثنين", [("killed", 2)]),
+        ("ar", "ستة عسكريين قتلوا وجرح أحد عشر آخرون", [("killed", 6), ("wounded", 11)]),
     ],
 )
 def test_each_clause_has_its_own_kind(lang: str, text: str, expected: list[tuple[str, int]]) -> None:
@@ -202,6 +209,12 @@ def test_each_clause_has_its_own_kind(lang: str, text: str, expected: list[tuple
         ("en", "He attempted to kill three people."),
         ("en", "Two rebel groups talked of the dead."),
         ("en", "The team won 3-1 with wounded players."),
+        ("fr", "Le parti a perdu douze sièges et douze députés, non la mort."),
+        ("fr", "Douze terroristes neutralisés"),
+        ("en", "Police seized 12 Toyotas from the dead."),
+        ("en", "Troops neutralised 12 jihadists."),
+        ("ar", "تحييد 12 إرهابيا"),
+        ("ar", "فقد انتشر 200 جندي بعد مقتل القائد"),  # فقد is a particle here
         ("ar", "قتل القائد في 2012 قرب الحدود"),
         ("ar", "مقتل قائد الحركة في المعارك"),
         ("ar", "بعد مقتل الجندي بثلاثة أيام"),
@@ -234,6 +247,7 @@ def test_nobody_is_zero(lang: str, text: str, kind: FigureKind) -> None:
         ("fr", "au moins 12 morts", 12, Bound.AT_LEAST),
         ("fr", "plus d'une centaine de morts", 100, Bound.AT_LEAST),
         ("fr", "12 morts environ", 12, Bound.ABOUT),
+        ("fr", "12 soldats au moins ont été tués", 12, Bound.AT_LEAST),
         ("fr", "jusqu'à 12 morts", 12, Bound.AT_MOST),
         ("fr", "des centaines de morts", 200, Bound.AT_LEAST),
         ("fr", "une douzaine de morts", 12, Bound.ABOUT),
@@ -244,6 +258,7 @@ def test_nobody_is_zero(lang: str, text: str, kind: FigureKind) -> None:
         ("en", "tens of thousands of refugees", 20_000, Bound.AT_LEAST),
         ("ar", "لا يقل عن 12 قتيلا", 12, Bound.AT_LEAST),
         ("ar", "قرابة 12 قتيلا", 12, Bound.ABOUT),
+        ("ar", "خلف الهجوم دمارا ونحو 12 قتيلا", 12, Bound.ABOUT),
         ("ar", "أقل من 12 قتيلا", 12, Bound.AT_MOST),
         ("ar", "12 قتيلا على الأقل", 12, Bound.AT_LEAST),
         ("ar", "مئات القتلى", 200, Bound.AT_LEAST),
@@ -287,6 +302,10 @@ def test_the_figure_is_the_number_and_what_it_counts() -> None:
 def test_who_keeps_its_marks_and_letters() -> None:
     found = one("مقتل ١٢ جنديًّا قرب الحدود", "ar")
     assert (found.value, found.who) == (12, "جنديًّا")
+
+
+def test_who_is_said_without_the_and_that_is_written_together_with_it() -> None:
+    assert [figure.who for figure in read("مقتل خمسة مدنيين وجنديين", "ar")] == ["مدنيين", "جنديين"]
 
 
 def test_an_actor_has_the_men_that_the_clause_gives_it() -> None:
