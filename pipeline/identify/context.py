@@ -35,10 +35,10 @@ class Candidate(NamedTuple):
     @property
     def rank(self) -> tuple[int, float, bool, int, str]:
         """The longest first; where two are equal, the better spelled, then what is not tracked."""
-        entity = self.spelling.entity
+        owner = self.spelling.owner
         # As it is listed, what is not tracked goes first: it is there to take the place of the other. Alike, it is not.
-        second = entity is not None if self.cost == 0 else entity is None
-        return (self.start - self.end, self.cost, second, self.start, entity.id if entity else "")
+        second = owner is not None if self.cost == 0 else owner is None
+        return (self.start - self.end, self.cost, second, self.start, owner or "")
 
 
 class Choice(NamedTuple):
@@ -197,12 +197,12 @@ def _begins(found: Sequence[str], guard: Sequence[str]) -> bool:
 def _longest(choices: Iterable[Choice]) -> list[Choice]:
     """Of those that overlap, the longest."""
     chosen: list[Choice] = []
-    taken: set[tuple[int, int]] = set()
+    taken: tuple[set[int], ...] = (set(), set())  # words of the title, of the text
     for choice in sorted(choices, key=lambda choice: choice.candidate.rank):
         candidate = choice.candidate
-        words = {(candidate.field, word) for word in range(candidate.first, candidate.last + 1)}
-        if not words & taken:
-            taken |= words
+        words, others = range(candidate.first, candidate.last + 1), taken[candidate.field]
+        if others.isdisjoint(words):
+            others.update(words)
             chosen.append(choice)
     return chosen
 

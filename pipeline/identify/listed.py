@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,7 +12,9 @@ from typing import Any
 from pipeline.identify.glossary import FUNCTION_WORDS, says
 from pipeline.identify.spellings import bare, in_arabic, skeleton, sounds, units
 from pipeline.model import Entity, EntityKind, Name
-from pipeline.text import fold
+from pipeline.text import fold_text
+
+_WORD = re.compile(r"[^\W_]+")
 
 # A skeleton of fewer consonants is too common to propose anything among letters: such names are met word by word. Of
 # several words (Ag Ghali, Abu Zayd) one consonant less will do, but for places: In Atès is "in this", to a skeleton.
@@ -62,25 +65,21 @@ class Spelling:
     not_before: Guards = field(default_factory=dict)
     not_after: Guards = field(default_factory=dict)
     crosses: bool = False  # whether it is looked for in texts of the other script too
+    # Worked out once, as they are asked of every candidate:
+    owner: str | None = field(init=False)  # the id of its entity; None: not tracked
+    asks: bool = field(init=False)  # whether it depends on what else the text says
+    initials: bool = field(init=False)  # whether it may be dotted, or take an s however short: A.Q.M.I., AQIMs
 
-    @property
-    def owner(self) -> str | None:
-        """The id of its entity; None: not tracked."""
-        return self.entity.id if self.entity else None
+    def __post_init__(self) -> None:
+        name = self.name
+        one_in_capitals = not self.arabic and len(self.words) == 1 and name.text.isupper()
+        object.__setattr__(self, "owner", self.entity.id if self.entity else None)
+        object.__setattr__(self, "asks", bool(self.needs or self.not_with or name.short))
+        object.__setattr__(self, "initials", name.acronym or one_in_capitals)
 
     @property
     def conditional(self) -> bool:
         return bool(self.needs or self.not_before or self.not_after or self.not_with)
-
-    @property
-    def asks(self) -> bool:
-        """Whether it depends on what else the text says."""
-        return bool(self.needs or self.not_with or self.name.short)
-
-    @property
-    def initials(self) -> bool:
-        """Whether it may be dotted, or take an s however short: A.Q.M.I., AQIMs."""
-        return self.name.acronym or (not self.arabic and len(self.words) == 1 and self.name.text.isupper())
 
     @property
     def several(self) -> bool:
@@ -107,7 +106,7 @@ class Spelling:
 
 
 def folded_words(text: str) -> tuple[str, ...]:
-    return tuple(fold(text).words)
+    return tuple(_WORD.findall(fold_text(text)))
 
 
 def spellings(entities: Iterable[Entity], not_tracked: Iterable[Name]) -> list[Spelling]:
@@ -116,17 +115,9 @@ def spellings(entities: Iterable[Entity], not_tracked: Iterable[Name]) -> list[S
     known = {entity.id for entity in entities}
     found: list[Spelling] = []
     for entity in entities:
-        listed = [s for name in entity.names if (s := _listed(entity, name, known)) is not None]
-        keys = {(s.arabic, s.key) for s in listed}
-        # What has its like in the other script on the list already needs no crossing, and keeps its own conditions. Of
-        # a place any name there is its like: towns are short, and sound like words.
-        scripts = {s.arabic for s in listed} if entity.kind is EntityKind.PLACE else set()
-        listed = [
-            replace(s, crosses=True)
-            if _may_cross(s) and (not s.arabic, s.key) not in keys and (not s.arabic) not in scripts
-            else s
-            for s in listed
-        ]
+        worded = _worded(entity.names)
+        likes = _likes(entity, worded)
+        listed = [_listed(entity, name, words, known, _crosses(name, words, likes)) for name, words in worded]
         found += listed
         # What sounds alike in its skeleton arises once: the rest is for `apart` to see.
         have = {s.words for s in listed}
@@ -137,8 +128,21 @@ def spellings(entities: Iterable[Entity], not_tracked: Iterable[Name]) -> list[S
                 if words not in have and sound not in arisen:
                     arisen.add(sound)
                     found.append(_derived(spelling, words, form))
-    found += [s for name in not_tracked if (s := _listed(None, name, known)) is not None]
+    found += [_listed(None, name, words, known, crosses=False) for name, words in _worded(not_tracked)]
     return found
+
+
+Like = tuple[bool, str | None]  # whether in Arabic, skeleton; any skeleton where that is None
+
+
+def _worded(names: Iterable[Name]) -> list[tuple[Name, tuple[str, ...]]]:
+    return [(name, words) for name in names if (words := folded_words(name.text))]
+
+
+def _likes(entity: Entity, worded: Sequence[tuple[Name, tuple[str, ...]]]) -> set[Like]:
+    """What an entity has on the list. Of a place any name will do: towns are short, and sound like words."""
+    place = entity.kind is EntityKind.PLACE
+    return {(in_arabic(words[0]), None if place else skeleton_of(words)) for _, words in worded}
 
 
 # Meanings of which a name must consist, if it consists of nothing else, to be known when translated: the support of
@@ -148,25 +152,25 @@ _FEWEST_MEANINGS = 3
 _SHORTEST_CROSSING = 4
 
 
-def _may_cross(listed: Spelling) -> bool:
-    name = listed.name
+def _crosses(name: Name, words: tuple[str, ...], likes: set[Like]) -> bool:
+    """Whether a name is looked for in the other script: what has its like there needs no crossing, and keeps its own
+    conditions."""
     if name.exact or name.short or name.acronym or name.text.isupper():
         return False
-    if sum(map(len, map(sounds, listed.words))) < _SHORTEST_CROSSING:
+    key, other = skeleton_of(words), not in_arabic(words[0])
+    if (other, key) in likes or (other, None) in likes or sum(map(len, map(sounds, words))) < _SHORTEST_CROSSING:
         return False
-    meanings = says(listed.key) - len(listed.key)
-    return len(listed.key) - meanings > 1 or meanings >= _FEWEST_MEANINGS
+    meanings = says(key) - len(key)
+    return len(key) - meanings > 1 or meanings >= _FEWEST_MEANINGS
 
 
-def _listed(entity: Entity | None, name: Name, known: set[str]) -> Spelling | None:
-    words = folded_words(name.text)
-    if not words:
-        return None
+def _listed(entity: Entity | None, name: Name, words: tuple[str, ...], known: set[str], crosses: bool) -> Spelling:
     return _spelling(
         entity,
         name,
         words,
         form=Form.LISTED,
+        crosses=crosses,
         capital=name.text.lstrip("'’ ")[:1].isupper(),
         needs=_terms(name.needs, known),
         not_with=_terms(name.not_with, known),

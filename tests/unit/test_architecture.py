@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 STAGES = {"collect", "extract", "identify", "index", "notify", "store"}
 GROUND = {"model", "errors", "text"}
-CHAIN = {"steps", "run", "show", "lines", "__main__"}  # they know the whole chain, nothing else does
+CHAIN = {"steps", "run", "show", "lines", "inbox", "__main__"}  # they know the whole chain, nothing else does
 
 # Driver -> the only place (a module, or a package's folder) that imports it.
 DRIVERS = {

@@ -132,12 +132,50 @@ def test_names_titles_and_scare_quotes_are_no_speech(text: str) -> None:
         ("وقال وزير الخارجية الجزائري رمطان لعمامرة إن الطريق مفتوح للجميع.", "رمطان-لعمامره"),
         ("Selon l'ONU, la route de Kidal est libre.", "onu"),
         ("La route de Kidal est libre, selon l'AFP.", None),
+        ("Selon Binta Sow, bergère à Gossi, la route de Kidal est libre.", "binta-sow"),
+        ("According to Binta Sow, a nurse in Gossi, the road to Kidal is free.", "binta-sow"),
+        ("La route est libre, a dit mardi le gouverneur de Kidal, le général Issa Sow.", "issa-sow"),
+        ("قال العقيد سنغاري إن الطريق مفتوح للجميع.", "سنغاري"),
     ],
 )
 def test_the_head_of_the_subject_speaks(text: str, speaker: str | None) -> None:
     (quote,) = read(text)
     assert quote.speaker == speaker
     assert not quote.direct
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "Le MNLA a dit que la route est libre, et le gouvernement a affirmé que la ville est calme.",
+            "la route est libre",
+            "la ville est calme",
+        ),
+        (
+            "The MNLA said that the road is free, but the army said that the town is calm.",
+            "the road is free",
+            "the town is calm",
+        ),
+        (
+            "أعلنت الحركة الوطنية لتحرير أزواد أن الطريق مفتوح، بينما أكد الجيش أن المدينة هادئة.",
+            "الطريق مفتوح",
+            "المدينة هادئة",
+        ),
+    ],
+)
+def test_two_who_speak_in_one_sentence(text: str, first: str, second: str) -> None:
+    assert said(text) == [(first, "mnla", False), (second, None, False)]
+
+
+def test_what_stands_after_a_source_and_a_comma_may_be_what_it_says() -> None:
+    text = "Selon Binta Sow, hier à Gossi, la route est libre."
+    assert said(text) == [("hier à Gossi, la route est libre", "binta-sow", False)]
+
+
+def test_verbs_of_admitting_report() -> None:
+    text = "أقر إياد أغ غالي بأن الطريق طويل. واعترف محمد ديالو بأن الوقت ضيق."
+    assert said(text) == [("الطريق طويل", "iyad", False), ("الوقت ضيق", "محمد-ديالو", False)]
 
 
 def test_the_name_stands_where_named_says() -> None:

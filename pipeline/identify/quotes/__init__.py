@@ -25,7 +25,6 @@ from itertools import compress
 from pipeline.identify.quotes.marks import has_marks
 from pipeline.identify.quotes.speech import Reading
 from pipeline.identify.quotes.vocabulary import KINDS
-
 from pipeline.model import Mention, Quote
 from pipeline.text import Folded
 

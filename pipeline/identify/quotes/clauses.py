@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from pipeline.identify.quotes import vocabulary as v
 from pipeline.identify.quotes.marks import COVER, FEWEST, WORD
 from pipeline.identify.quotes.names import COMMA
 from pipeline.identify.quotes.page import ARABIC_COMPLEMENT, COMPLEMENT, Page, Trigger
 from pipeline.identify.quotes.speakers import ADVERBIAL, EDGE, STOP, Speakers, Who
 from pipeline.identify.quotes.vocabulary import any_of
-
-from pipeline.identify.quotes import vocabulary as v
 
 FARTHEST = 160  # letters between what reports and what was said
 

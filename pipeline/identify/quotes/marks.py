@@ -97,7 +97,7 @@ def passages(text: Folded) -> Iterator[Passage]:
 def _marks(text: Folded) -> list[_Mark]:
     folded, found = text.text, []
     mirrored: bool | None = None  # some type Arabic guillemets as they look from the left: »...«
-    for start, end in sorted([place for glyph in _GLYPHS if glyph in folded for place in _found(folded, glyph)]):
+    for start, end in sorted([place for glyph in _GLYPHS for place in _found(folded, glyph)]):
         before, after = folded[start - 1 : start], folded[end : end + 1]
         blank_before = before in _BLANKS
         blank_after = not (after.isalnum() or after in _BEGINS)

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.identify.quotes import vocabulary as v
 from pipeline.identify.quotes.marks import COVER, WORD, Passage
 from pipeline.identify.quotes.vocabulary import any_of
-
-from pipeline.identify.quotes import vocabulary as v
 from pipeline.identify.spellings import in_arabic
 from pipeline.model import EntityKind, Mention
 from pipeline.text import Folded
@@ -70,6 +69,8 @@ class Names:
         )
         self._starts = [start for start, _, _ in self._named]
         self._surnames: dict[str, str] = {}  # of who spoke
+        self._first: dict[str, int] = {}  # where a surname stands first; 0: nowhere
+        self._full_names: dict[str, str | None] = {}  # whose it is there
 
     def actors(self, lo: int, hi: int) -> list[tuple[int, int, str]]:
         """The tracked actors named between two offsets: start, end, id."""
@@ -175,31 +176,30 @@ class Names:
 
     def _latin(self, lo: int, hi: int, begin: int, *, heads: bool = True) -> Iterator[Name]:
         """Those named in runs of capitalised words; ``heads``: only those that depend on nothing since ``begin``."""
-        places = self.folded.places
+        places, edges = self.folded.places, self.folded.edges
         first = places[lo]
         for run in _RUN.finditer(self.folded.original, first, places[hi - 1] + 1):
             start = _offset(self.folded, run.start(), run.start() - first + lo)
-            end = _offset(self.folded, run.end(), start + run.end() - run.start())
-            if (start and self.covered[start - 1].isalnum()) or end > hi:
-                continue
-            if name := self._in_run(list(WORD.finditer(self.covered, start, end)), begin, heads):
-                yield name
+            if self.covered[start] != COVER:
+                end = _offset(self.folded, run.end(), run.end() - run.start() + start)
+                words = bisect_left(edges, start) // 2, (bisect_left(edges, end) + 1) // 2
+                if name := self._in_run(*words, begin, heads):
+                    yield name
 
-    def _in_run(self, run: list[re.Match[str]], begin: int, heads: bool) -> Name | None:
+    def _in_run(self, first: int, last: int, begin: int, heads: bool) -> Name | None:
         """The name in a run of capitalised words: without roles, nations and what begins a sentence."""
-        role = max((i + 1 for i, word in enumerate(run) if word.group() in v.ROLES), default=0)
-        titled = role > 0 and run[role - 1].group() in v.TITLES
-        run = run[role:]
-        while run and run[0].group() in v.NOT_A_NAME:
-            del run[0]
-        while run and run[-1].group() in v.NOT_A_NAME:
-            del run[-1]
-        if not 1 <= len(run) <= 6:
+        words, edges = self.folded.words, self.folded.edges
+        role = next((i + 1 for i in range(last - 1, first - 1, -1) if words[i] in v.ROLES), 0)
+        titled = role > 0 and words[role - 1] in v.TITLES
+        first = role or first
+        while first < last and words[first] in v.NOT_A_NAME:
+            first += 1
+        while first < last and words[last - 1] in v.NOT_A_NAME:
+            last -= 1
+        words = words[first:last]
+        if not 1 <= len(words) <= 6 or not v.MEDIA.isdisjoint(words):
             return None
-        start, end = run[0].start(), run[-1].end()
-        words = [word.group() for word in run]
-        if not v.MEDIA.isdisjoint(words):
-            return None
+        start, end = edges[2 * first], edges[2 * last - 1]
         if len(words) > 1:
             key: str | None = "-".join(words)
         else:
@@ -223,10 +223,18 @@ class Names:
         """The key of the person whom a surname alone means: one named in full before."""
         if surname in self._surnames:
             return self._surnames[surname]
-        text = self.covered
-        start = text.find(f" {surname}", 0, max(0, at - 1)) + 1
-        end = start + len(surname)
-        if not start or text[end : end + 1].isalnum():
+        if surname not in self._first:
+            self._first[surname] = self.covered.find(f" {surname}") + 1
+        start = self._first[surname]
+        if not 0 < start < at - len(surname):
+            return None
+        if surname not in self._full_names:
+            self._full_names[surname] = self._named_in_full(surname, start)
+        return self._full_names[surname]
+
+    def _named_in_full(self, surname: str, start: int) -> str | None:
+        text, end = self.covered, start + len(surname)
+        if text[end : end + 1].isalnum():
             return None
         before = _FIRST_NAMES.search(text, max(0, start - 31), start - 1)
         if before is None:
@@ -332,6 +340,8 @@ def _after_title(words: Sequence[str]) -> int | None:
 def _offset(text: Folded, place: int, guess: int) -> int:
     """``Folded.offset``, where a guess is most often right: looking costs ten times what checking does."""
     places = text.places
+    if isinstance(places, range):
+        return place
     right = 0 < guess < len(places) and places[guess] == place and places[guess - 1] < place
     return guess if right else text.offset(place)
 

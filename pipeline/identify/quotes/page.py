@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.identify.quotes.marks import COVER, SENTENCE_END, Passage
 from pipeline.identify.quotes.vocabulary import AUXILIARIES, CONJOINED, KINDS, any_of
-
 from pipeline.identify.spellings import in_arabic
 from pipeline.text import Folded
 
@@ -54,8 +52,8 @@ class Page:
         self.triggers = [trigger for i in words if (trigger := self._trigger(i))]
         self.starts = [trigger.start for trigger in self.triggers]
         self._outers = [p.outer for p in passages]
-        self._lines = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
-        self._ends: dict[int, list[int]] = {}  # of the sentences of each line that was asked for
+        self._ends: dict[int, list[int]] = {}  # of the sentences of a line, by its start
+        self._sentences: dict[int, tuple[int, int]] = {}
 
     def passages_in(self, lo: int, hi: int) -> list[Passage]:
         """The passages that open between two offsets."""
@@ -63,20 +61,23 @@ class Page:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence around an offset, or the window of it in which subjects and clauses are looked for."""
+        if at in self._sentences:
+            return self._sentences[at]
         text = self.text
-        line = bisect_right(self._lines, at) - 1
-        lo, hi = self._lines[line], self._lines[line + 1]
-        ends = self._ends.get(line)
+        lo = text.rfind("\n", 0, at) + 1
+        ends = self._ends.get(lo)
         if ends is None:
-            ends = self._ends[line] = [match.end() for match in SENTENCE_END.finditer(text, lo, hi)]
+            hi = text.find("\n", at) + 1 or len(text)
+            ends = self._ends[lo] = [match.end() for match in SENTENCE_END.finditer(text, lo, hi)]
         i = bisect_right(ends, at)
         begin = ends[i - 1] if i else lo
         while begin < at and text[begin].isspace():
             begin += 1
-        if not i and (dateline := _DATELINE.match(text, begin, at)):
+        if not i and "(" in text[begin : begin + 61] and (dateline := _DATELINE.match(text, begin, at)):
             begin = dateline.end()
         end = ends[i] if i < len(ends) else len(text)
-        return max(begin, at - _LEAD), min(end, at + _LONGEST_CLAUSE)
+        self._sentences[at] = found = max(begin, at - _LEAD), min(end, at + _LONGEST_CLAUSE)
+        return found
 
     def _trigger(self, i: int) -> Trigger | None:
         """The word that may be one; None where it stands in marks, or does not report."""

@@ -6,12 +6,11 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.identify.quotes import vocabulary as v
 from pipeline.identify.quotes.marks import WORD
 from pipeline.identify.quotes.names import COMMA, RECIPIENT, RELATIVE, Name, Names
 from pipeline.identify.quotes.page import Page, Trigger
 from pipeline.identify.quotes.vocabulary import any_of
-
-from pipeline.identify.quotes import vocabulary as v
 
 EDGE = " \n,;.:،؛"  # what a clause neither begins nor ends with
 STOP = re.compile(r"[:;\x00]")
@@ -86,7 +85,7 @@ class Speakers:
         if trigger.pronoun:
             return self.pronoun(begin)
         head = self.text[begin : trigger.stem].rstrip()
-        if same and (_AND.search(head) or not head.strip(EDGE)):
+        if same and (_AND.search(head[-20:]) or not head.strip(EDGE)):
             return same
         if not head.strip(EDGE + '"'):
             return self.right(trigger.end, limit)
@@ -135,7 +134,7 @@ class Speakers:
         if PRONOUN.search(head[-15:]):
             return self.pronoun(hi)
         names = self.names.speakers(lo, hi)
-        if names and _AND.search(head):
+        if names and _AND.search(head[-20:]):
             return self.named(names[0], "subject, with another verb between", 0.85)
         cuts = [lo, *(match.end() for match in COMMA.finditer(self.text, lo, hi)), hi + 1]
         for start, stop in reversed(list(pairwise(cuts))):

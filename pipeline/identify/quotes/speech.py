@@ -6,14 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from pipeline.identify.quotes import vocabulary as v
 from pipeline.identify.quotes.clauses import FARTHEST, Clauses, is_adverbial
 from pipeline.identify.quotes.marks import FEWEST, WORD, Passage, passages
 from pipeline.identify.quotes.names import COMMA, LONGEST_NAME, WITH_ARTICLE, Names
 from pipeline.identify.quotes.page import COMPLEMENT, Page, Trigger
 from pipeline.identify.quotes.speakers import EDGE, PRONOUN, UNKNOWN, Speakers, Who
 from pipeline.identify.quotes.vocabulary import any_of
-
-from pipeline.identify.quotes import vocabulary as v
 from pipeline.identify.spellings import in_arabic
 from pipeline.model import Mention, Quote
 from pipeline.text import Folded

@@ -222,8 +222,7 @@ NOT_APPOSED = (
     | UNNAMED
     | words_of(
         "ici là nous vous je tu on ne y quatre cinq six sept huit neuf dix cent mille aucun aucune chaque "
-        "tout tous "
-        "toute toutes quelques beaucoup trop moins plus si que qui dont quand lorsque comme sans sous jusqu malgré grâce "
-        "aujourd hui désormais actuellement déjà"
+        "tout tous toute toutes quelques beaucoup trop moins plus si que qui dont quand lorsque comme sans sous jusqu "
+        "malgré grâce aujourd hui désormais actuellement déjà"
     )
 )
