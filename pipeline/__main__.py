@@ -10,30 +10,24 @@ from __future__ import annotations
 import asyncio
 import difflib
 import io
-import shutil
 import signal
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, NoReturn
 
 import typer
-from rich.text import Text
 
-from pipeline import lines, show
+from pipeline import inbox, lines, show
 from pipeline import settings as config
-from pipeline.cite import citation
 from pipeline.collect.http import Client
 from pipeline.errors import (
     AlreadyRunning,
     ConfigError,
     EngineError,
-    Problem,
     QueryError,
     StoreError,
     VigieError,
@@ -51,17 +45,13 @@ from pipeline.model import (
     Not,
     Or,
     Outcome,
-    Outlet,
     Page,
     Query,
-    Record,
-    Snippet,
     Sort,
 )
 from pipeline.run import (
     SystemClock,
     build_reader,
-    differences,
     open_engine,
     open_house,
     open_store,
@@ -70,11 +60,6 @@ from pipeline.run import (
     sole,
 )
 from pipeline.settings import Settings
-from pipeline.settings.edit import add_name
-from pipeline.settings.shapes import FILES
-from pipeline.steps import Difference
-from pipeline.store import Spelling, Store
-from pipeline.text import fold, is_arabic, sentence_at
 
 DONE, NO, WRONG, UNAVAILABLE, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
 # A running house touches this file at each look at what is due; older than this many seconds, it does not look.
@@ -88,11 +73,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-_DRY_RUN = Annotated[bool, typer.Option("--dry-run", help="Only say which articles would gain or lose which mention.")]
-_DIFFERENCES_SHOWN = 20  # articles; JSON has all
-_WEEKS_SHOWN = 12  # columns that a terminal has room for; JSON has all
-_WHOLE_INBOX = 1_000_000
 
 
 @app.callback()
@@ -163,7 +143,7 @@ def check(context: typer.Context) -> None:
 
 
 @app.command(epilog="Example: vigie outlets --json")
-def outlets(context: typer.Context, as_json: _JSON = False) -> None:
+def outlets(context: typer.Context, as_json: show.AsJson = False) -> None:
     """List the outlets, how each is read and how its feeds are."""
     settings = _settings(context)
     with open_store(settings) as store:
@@ -185,7 +165,7 @@ def outlets(context: typer.Context, as_json: _JSON = False) -> None:
 
 
 @app.command(epilog="Example: vigie actors")
-def actors(context: typer.Context, as_json: _JSON = False) -> None:
+def actors(context: typer.Context, as_json: show.AsJson = False) -> None:
     """List the tracked actors, their spellings, and in how many articles each was found."""
     settings = _settings(context)
     found: dict[str, int] = defaultdict(int)
@@ -275,7 +255,7 @@ def poll(
 
 
 @app.command(epilog="Example: vigie status --json")
-def status(context: typer.Context, as_json: _JSON = False) -> None:
+def status(context: typer.Context, as_json: show.AsJson = False) -> None:
     """What is kept, what waits, what fails."""
     settings = _settings(context)
     with open_store(settings) as store:
@@ -340,7 +320,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="How many to skip.")] = 0,
     sort: Annotated[Sort, typer.Option(help="Order.")] = Sort.RELEVANCE,
-    as_json: _JSON = False,
+    as_json: show.AsJson = False,
 ) -> None:
     """Search the articles, in Arabic, French and English alike."""
     settings = _settings(context)
@@ -360,14 +340,13 @@ def search(
     if as_json:
         return show.print_json(results)
     shown = f", {offset + 1} to {offset + len(results.hits)}" if offset else ""
-    show.out.print(f"{results.total} {'article' if results.total == 1 else 'articles'}{shown}")
+    show.out.print(f"{show.number(results.total, 'article')}{shown}")
     for hit in results.hits:
-        cited = citation(named[hit.outlet], hit.published) if hit.outlet in named else f"({hit.outlet})"
         show.out.print()
         show.out.print(show.marked(hit.title), style="bold")
         show.out.print(show.marked(hit.body))
         removed = " · taken down by the outlet" if hit.removed else ""
-        show.out.print(f"{cited} {hit.url}{removed}", style="dim")
+        show.out.print(f"{show.cited(named, hit.outlet, hit.published)} {hit.url}{removed}", style="dim")
     if results.total > 1:
         for name in ("actor", "outlet", "lang"):
             values = "  ".join(f"{value} {count}" for value, count in results.facets.get(name, ())[:6])
@@ -397,7 +376,7 @@ def _unknown_ids(tree: Node, settings: Settings) -> Iterator[str]:
 def alerts(
     context: typer.Context,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many to show.")] = 20,
-    as_json: _JSON = False,
+    as_json: show.AsJson = False,
 ) -> None:
     """The newest alerts: delivered, waiting, or given up."""
     with open_store(_settings(context)) as store:
@@ -473,281 +452,9 @@ def _hosts(settings: Settings, host: str) -> list[str]:
 
 # --- Names ------------------------------------------------------------------------------------------------------------
 
-_spellings = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
-app.add_typer(_spellings, name="spellings", epilog="Example: vigie spellings --actor ansar-dine")
-
-
-@_spellings.callback()
-def spellings(
-    context: typer.Context,
-    actor: Annotated[str | None, typer.Option(metavar="ACTOR", help="Of this actor only.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 20,
-    as_json: _JSON = False,
-) -> None:
-    """Spellings that look like a tracked actor's and are not listed, likeliest first: accept or reject them.
-
-    JSON: a list of {"entity", "key", "text", "articles", "outlets", "score", "last_seen", "why", "record", "field",
-    "start", "end", "sentence", "span", "url"}; start and end are in the record's field, span is in the sentence.
-    """
-    if context.invoked_subcommand is not None:
-        return None
-    settings = _settings(context)
-    if actor is not None:
-        _known_actor(settings, actor)
-    with open_store(settings) as store:
-        found = store.spellings(actor, limit)
-        examples = store.records_by_id([one.record for one in found])
-    shown = [(one, examples[one.record], _sentence(one, examples[one.record])) for one in found]
-    if as_json:
-        return show.print_json(
-            [
-                {**asdict(one), "sentence": said.text, "span": said.spans[0], "url": record.url}
-                for one, record, said in shown
-            ]
-        )
-    named = {outlet.id: outlet for outlet in settings.outlets}
-    for one, record, said in shown:
-        seen = f"{_number(one.articles, 'article')} of {_number(one.outlets, 'outlet')}, last {one.last_seen:%Y-%m-%d}"
-        show.out.print(f"{one.entity}  {one.text}", style="bold")
-        show.out.print(f"  {one.score:.2f} · {seen} · {one.why}")
-        show.out.print(Text.assemble("  ", show.marked(said)))
-        show.out.print(f"  {_cited(named, record)} {record.url}\n", style="dim")
-    if not shown:
-        return show.out.print("No spelling waits to be decided.")
-    return show.out.print("Decide: vigie spellings accept ACTOR SPELLING, or reject ACTOR SPELLING.")
-
-
-@_spellings.command(epilog="Example: vigie spellings accept ansar-dine 'Ansar Addine' --dry-run")
-def accept(
-    context: typer.Context,
-    actor: Annotated[str, typer.Argument(help="Id of the actor.")],
-    spelling: Annotated[str, typer.Argument(help="The spelling, as `vigie spellings` shows it.")],
-    lang: Annotated[
-        str | None, typer.Option(metavar="LANG", help="List it as ar, fr or en; else as its example suggests.")
-    ] = None,
-    dry_run: _DRY_RUN = False,
-    as_json: _JSON = False,
-) -> None:
-    """List a spelling as a name of its actor in actors.yaml, and read the archive again with it.
-
-    JSON: what changes, as `vigie retag` has it.
-    """
-    settings = _settings(context)
-    _known_actor(settings, actor)
-    with open_store(settings) as store:
-        sighted = _sighted(store, actor, spelling)
-        text = sighted.text if spelling == sighted.key else spelling
-        lang = lang or _language(settings, store, sighted)
-        if dry_run:
-            return _say_differences(settings, _foreseen(store, _with_name(settings, actor, lang, text)), as_json)
-        line = add_name(settings.config_dir / "actors.yaml", actor, lang, text)
-        store.decide_spelling(actor, sighted.key, accepted=True, now=datetime.now(UTC))
-    show.err.print(f"{show.short_path(settings.config_dir / 'actors.yaml')}, {actor}: {line}")
-    return _read_again(_settings(context), as_json)
-
-
-@_spellings.command(epilog="Example: vigie spellings reject iyad-ag-ghali 'Agali Alambo'")
-def reject(
-    context: typer.Context,
-    actor: Annotated[str, typer.Argument(help="Id of the actor.")],
-    spelling: Annotated[str, typer.Argument(help="The spelling, as `vigie spellings` shows it.")],
-) -> None:
-    """Note that a spelling is not the actor's: it is not offered again."""
-    settings = _settings(context)
-    _known_actor(settings, actor)
-    with open_store(settings) as store:
-        sighted = _sighted(store, actor, spelling)
-        store.decide_spelling(actor, sighted.key, accepted=False, now=datetime.now(UTC))
-    show.err.print(f"{sighted.text} is not {actor}: not offered again.")
-
-
-def _known_actor(settings: Settings, actor: str) -> None:
-    known = [one.id for one in settings.actors]
-    if actor not in known:
-        near = difflib.get_close_matches(actor, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else "`vigie actors` lists them"
-        raise typer.BadParameter(f"no actor has the id {actor}; {hint}")
-
-
-def _sighted(store: Store, actor: str, spelling: str) -> Spelling:
-    """The spelling in the inbox that folds to the same words; one that was decided may be decided otherwise."""
-    words = " ".join(fold(spelling).words)
-    for state in ("open", "rejected", "accepted"):
-        for one in store.spellings(actor, limit=_WHOLE_INBOX, state=state):
-            if words in (one.key, " ".join(fold(one.text).words)):
-                return one
-    raise typer.BadParameter(
-        f"no article has {spelling!r} for {actor}; `vigie spellings --actor {actor}` lists what was seen."
-        " A name that was not seen yet is written into actors.yaml by hand"
-    )
-
-
-def _sentence(one: Spelling, record: Record) -> Snippet:
-    """The sentence in which the example stands, the spelling marked."""
-    whole = record.title if one.field == "title" else record.text
-    begin, end = sentence_at(whole, one.start, one.end)
-    return Snippet(whole[begin:end], ((one.start - begin, one.end - begin),))
-
-
-def _language(settings: Settings, store: Store, sighted: Spelling) -> str:
-    """That of the script where it is Arabic, else of the example's article where we read that language."""
-    if is_arabic(sighted.text):
-        return "ar"
-    record = store.record(sighted.record)
-    others = [lang for lang in settings.extract.languages if lang != "ar"]
-    return record.lang if record is not None and record.lang in others else others[0]
-
-
-def _with_name(settings: Settings, actor: str, lang: str, text: str) -> Settings:
-    """The configuration as it would be with one more name; the files stay as they are."""
-    with TemporaryDirectory(prefix="vigie-") as temporary:
-        folder = Path(temporary)
-        for file in FILES:
-            shutil.copyfile(settings.config_dir / file, folder / file)
-        try:
-            add_name(folder / "actors.yaml", actor, lang, text)
-            return config.load(folder)
-        except ConfigError as error:
-            real = settings.config_dir
-            raise ConfigError(
-                [Problem(show.short_path(real / Path(p.file).name), p.line, p.what, p.remedy) for p in error.problems]
-            ) from None
-
-
-@app.command(epilog="Example: vigie retag --dry-run")
-def retag(context: typer.Context, dry_run: _DRY_RUN = False, as_json: _JSON = False) -> None:
-    """Read the articles again that were read with other names than the present ones, and index what changed.
-
-    `vigie run` does it by itself. Nobody is told of what is found. JSON: a list of {"record", "outlet", "url", "title",
-    "gains", "loses"}, the last two lists of {"entity", "kind", "field", "start", "end", "text", "how", "certainty"}.
-    """
-    settings = _settings(context)
-    if not dry_run:
-        return _read_again(settings, as_json)
-    with open_store(settings) as store:
-        return _say_differences(settings, _foreseen(store, settings), as_json)
-
-
-def _foreseen(store: Store, settings: Settings) -> list[Difference]:
-    """What reading the archive again with these settings would change."""
-    reader = build_reader(settings)
-    if not store.stale_count(reader.digest):
-        return []
-    with show.counting("reading", store.counts().records) as told:
-        return list(differences(store, reader, told))
-
-
-def _read_again(settings: Settings, as_json: bool) -> None:
-    found: list[Difference] = []
-
-    async def work() -> int:
-        async with open_house(settings, SystemClock(), show.troubles) as house:
-            stale = house.steps.store.stale_count(house.steps.reader.digest)
-            with show.counting("reading again", stale) as told:
-                return await house.read_archive_again(told, found.append)
-
-    try:
-        read = asyncio.run(work())
-    except AlreadyRunning:
-        show.err.print(
-            "Vigie already works on this data: `vigie run` takes changed names up within seconds and reads the archive"
-            " again by itself. If it is another command, run `vigie retag` when that has ended."
-        )
-        return show.print_json([]) if as_json else None
-    show.err.print(f"{_number(read, 'article')} read again.")
-    return _say_differences(settings, found, as_json)
-
-
-def _say_differences(settings: Settings, found: Sequence[Difference], as_json: bool) -> None:
-    if as_json:
-        return show.print_json(
-            [
-                {
-                    "record": one.record.id,
-                    "outlet": one.record.outlet,
-                    "url": one.record.url,
-                    "title": one.record.title,
-                    "gains": one.gains,
-                    "loses": one.loses,
-                }
-                for one in found
-            ]
-        )
-    if not found:
-        return show.out.print("No article gains or loses a mention.")
-    named = {outlet.id: outlet for outlet in settings.outlets}
-    for one in found[:_DIFFERENCES_SHOWN]:
-        show.out.print(one.record.title, style="bold")
-        for sign, mentions in (("+", one.gains), ("-", one.loses)):
-            for mention in mentions:
-                show.out.print(f"  {sign} {mention.entity}: {mention.text} ({mention.field}; {mention.how})")
-        show.out.print(f"  {_cited(named, one.record)} {one.record.url}", style="dim")
-    if len(found) > _DIFFERENCES_SHOWN:
-        show.out.print(f"and {len(found) - _DIFFERENCES_SHOWN} more; --json has all.")
-    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for one in found:
-        for column, mentions in enumerate((one.gains, one.loses)):
-            for entity in {mention.entity for mention in mentions}:
-                counts[entity][column] += 1
-    rows = [(entity, gains, loses) for entity, (gains, loses) in sorted(counts.items())]
-    show.out.print()
-    return show.table(
-        f"{_number(len(found), 'article')} with other mentions",
-        ("actor or place", "gained in", "lost in"),
-        rows,
-        right=("gained in", "lost in"),
-    )
-
-
-@app.command(epilog="Example: vigie names --with aqim --weeks 8")
-def names(
-    context: typer.Context,
-    with_entity: Annotated[
-        str | None, typer.Option("--with", metavar="ACTOR", help="Only in articles that name this actor or place.")
-    ] = None,
-    weeks: Annotated[int, typer.Option(min=1, max=520, help="How many weeks back, from Monday to Sunday.")] = 8,
-    until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The last day; else today.")
-    ] = None,
-    lang: Annotated[str | None, typer.Option(metavar="LANG", help="Only in articles in this language.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 30,
-    as_json: _JSON = False,
-) -> None:
-    """Names that belong to no tracked actor or place, those in most articles first: who else is there?
-
-    JSON: a list of {"key", "text", "articles", "outlets", "weeks": [[Monday, articles]], "last_seen"}.
-    """
-    settings = _settings(context)
-    if with_entity is not None and with_entity not in {one.id for one in (*settings.actors, *settings.places)}:
-        _known_actor(settings, with_entity)
-    last = (until or datetime.now(UTC)).date()
-    this_week = last - timedelta(days=last.weekday())
-    mondays = [this_week - timedelta(weeks=n) for n in reversed(range(weeks))]
-    since, end = (datetime.combine(day, time(), UTC) for day in (mondays[0], last + timedelta(days=1)))
-    with open_store(settings) as store:
-        found = store.strangers(since, end, with_entity, lang, limit)
-    if as_json:
-        return show.print_json(found)
-    if not found:
-        return show.out.print(f"No unknown name in the articles from {mondays[0]} to {last}.")
-    by_week = [dict(one.weeks) for one in found]
-    shown = mondays[-_WEEKS_SHOWN:]
-    columns = [f"{monday:%m-%d}" for monday in shown]
-    rows = [
-        (one.text, one.articles, one.outlets, *(counts.get(monday, "·") for monday in shown))
-        for one, counts in zip(found, by_week, strict=True)
-    ]
-    title = f"Unknown names from {mondays[0]} to {last}, in articles by week"
-    return show.table(title, ("name", "articles", "outlets", *columns), rows, right=("articles", "outlets", *columns))
-
-
-def _cited(named: Mapping[str, Outlet], record: Record) -> str:
-    outlet = named.get(record.outlet)
-    return citation(outlet, record.dated) if outlet else f"({record.outlet})"
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+app.add_typer(inbox.spellings_app, name="spellings", epilog="Example: vigie spellings --actor ansar-dine")
+app.command(epilog="Example: vigie retag --dry-run")(inbox.retag)
+app.command(epilog="Example: vigie names --with aqim --weeks 8")(inbox.names)
 
 
 # --- Stages by themselves, as JSON Lines too --------------------------------------------------------------------------
@@ -759,7 +466,7 @@ def extract(
     source: Annotated[str | None, typer.Argument(help="A file, an address, or - for standard input.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One page a line in, one article a line out.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
-    as_json: _JSON = False,
+    as_json: show.AsJson = False,
 ) -> None:
     """Take the article out of a page: text, title, date, authors, language."""
     settings = _settings_or_shipped(context)
@@ -807,7 +514,7 @@ def identify(
     context: typer.Context,
     source: Annotated[str | None, typer.Argument(help="A text file, or - for standard input.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One text a line in, its mentions a line out.")] = False,
-    as_json: _JSON = False,
+    as_json: show.AsJson = False,
 ) -> None:
     """Find the tracked actors, the places, quotes with their speakers and figures in a text."""
     settings = _settings_or_shipped(context)
@@ -832,6 +539,7 @@ def identify(
         show.table(f"{len(quotes)} quotes", ("speaker", "said", "how"), quotes)
     if figures := [(f.kind, f.value, f.bound, stands(f.start, f.end)) for f in said["figures"]]:
         show.table(f"{len(figures)} figures", ("counted", "value", "meant", "as it stands"), figures)
+    return None
 
 
 def _open_lines(source: str | None) -> Iterable[bytes]:

@@ -5,26 +5,32 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
+from typing import Annotated
 
 import structlog
+import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.model import ChannelStatus, End, Snippet
-from pipeline.steps import Event, Listener
+from pipeline.cite import citation
+from pipeline.model import ChannelStatus, End, Outlet, Snippet
+from pipeline.steps import Difference, Event, Listener
 
 # What is shown comes from outlets: nothing in it is markup, and ":sos:" is no emoji.
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+_DIFFERENCES_SHOWN = 20  # articles; JSON has all
 
 
 # --- Values -----------------------------------------------------------------------------------------------------------
@@ -81,6 +87,43 @@ def marked(snippet: Snippet) -> Text:
 
 def when(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else "never"
+
+
+def number(count: int, what: str) -> str:
+    """``count`` of ``what``, whose plural has an s."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def cited(outlets: Mapping[str, Outlet], outlet: str, at: datetime) -> str:
+    """The citation of an article; the outlet's id alone where it is configured no more."""
+    return citation(outlets[outlet], at) if outlet in outlets else f"({outlet})"
+
+
+def differences(found: Sequence[Difference], outlets: Iterable[Outlet]) -> None:
+    """What reading again changed, or would: the first articles one by one, then how many for each actor or place."""
+    if not found:
+        return out.print("No article gains or loses a mention.")
+    named = {outlet.id: outlet for outlet in outlets}
+    for one in found[:_DIFFERENCES_SHOWN]:
+        record = one.record
+        out.print(record.title, style="bold")
+        for sign, mentions in (("+", one.gains), ("-", one.loses)):
+            for mention in mentions:
+                out.print(f"  {sign} {mention.entity}: {mention.text} ({mention.field}; {mention.how})")
+        out.print(f"  {cited(named, record.outlet, record.dated)} {record.url}", style="dim")
+    if len(found) > _DIFFERENCES_SHOWN:
+        out.print(f"and {len(found) - _DIFFERENCES_SHOWN} more; --json has all.")
+    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for one in found:
+        for column, mentions in enumerate((one.gains, one.loses)):
+            for entity in {mention.entity for mention in mentions}:
+                counts[entity][column] += 1
+    rows = [(entity, gains, loses) for entity, (gains, loses) in sorted(counts.items())]
+    out.print()
+    columns = ("gained in", "lost in")
+    return table(
+        f"{number(len(found), 'article')} with other mentions", ("actor or place", *columns), rows, right=columns
+    )
 
 
 # --- A run ------------------------------------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ def test_identify_gives_offsets_in_the_given_text(vigie: Vigie) -> None:
     assert {"ansar-dine", "aqim"} <= set(second["actors"])
     assert {"kidal", "timbuktu"} <= set(second["places"])
     for asked, said in zip(texts, (first, second), strict=True):
-        assert set(said) == {"id", "lang", "actors", "places", "mentions"}
+        assert set(said) == {"id", "lang", "actors", "places", "mentions", "quotes", "figures", "agency"}
         for mention in said["mentions"]:
             assert set(mention) == {"entity", "kind", "field", "start", "end", "text", "how", "certainty"}
             assert asked[mention["field"]][mention["start"] : mention["end"]] == mention["text"]

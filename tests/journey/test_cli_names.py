@@ -170,7 +170,9 @@ def test_a_slip_is_said_and_changes_nothing(desk: Vigie, words: Sequence[str], s
 def test_a_dry_run_names_the_file_that_is_at_fault(desk: Vigie) -> None:
     """The name is listed by hand already, and the archive not yet read again."""
     file = desk.folder / "config/actors.yaml"
-    file.write_text(actors_file(desk).replace("ar: [إياد أغ غالي]", f"ar: [إياد أغ غالي, {NICKNAME}]"), encoding="utf-8")
+    file.write_text(
+        actors_file(desk).replace("ar: [إياد أغ غالي]", f"ar: [إياد أغ غالي, {NICKNAME}]"), encoding="utf-8"
+    )
     before = actors_file(desk)
     done = desk("spellings", "accept", ACTOR, NICKNAME, "--dry-run")
     assert done.returncode == 2
