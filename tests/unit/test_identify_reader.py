@@ -22,7 +22,7 @@ READER = Reader(ENTITIES)
     ("text", "lang", "said"),
     [
         (
-            "À Gao, douze soldats ont été tués vendredi. « Nous sommes prêts à négocier », a déclaré Sanda Ould Boumama.",
+            "À Gao, douze soldats ont été tués. « Nous sommes prêts à négocier », a déclaré Sanda Ould Boumama.",
             "fr",
             "Nous sommes prêts à négocier",
         ),

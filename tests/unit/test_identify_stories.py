@@ -135,8 +135,8 @@ def test_marks_case_and_layout_do_not_matter() -> None:
 
 def test_sketches_are_the_same_for_ever() -> None:
     """They are stored: change SKETCH_VERSION with them."""
-    assert sketch(["un", "deux", "trois"]) == (10506915650644268700,)
-    assert sketch(["وفد", "من", "الحركة"]) == (5586521630961048501,)
+    assert sketch(["un", "deux", "trois"]) == (4632409319776832332,)
+    assert sketch(["وفد", "من", "الحركة"]) == (6137745906088937540,)
 
 
 def test_texts_of_two_words_have_no_sketch() -> None:
