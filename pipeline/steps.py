@@ -280,21 +280,22 @@ class Steps:
         reader = self.reader  # another one may come meanwhile: what this one read is stale then, and read again
         stale = await asyncio.to_thread(self.store.stale, reader.digest, limit)
         if stale:
-            read = await asyncio.to_thread(lambda: [self._again(reader, record) for record in stale])
-            changed = await asyncio.to_thread(self.store.restate, read)
-            for before, (now, _) in zip(stale, read, strict=True):
-                if found := difference(before, now):
+            changed = 0
+            for record in stale:
+                try:
+                    read = await asyncio.to_thread(again, reader, record)
+                    changed += await asyncio.to_thread(self.store.restate, [read])
+                except StoreError:
+                    raise  # nothing can be noted: the batch is stale still
+                except Exception as error:  # the frontier of one text: the archive behind it is read
+                    await asyncio.to_thread(self.store.passed_over, record, reader.digest)
+                    said = f"could not be read again, and stays as it was: {type(error).__name__}: {error}"
+                    self.listen(Event("trouble", record.outlet, record.url, detail=said))
+                    continue
+                if found := difference(record, read[0]):
                     noted(found)
             self.listen(Event("reread", count=len(stale), detail=f"{changed} say something else" if changed else ""))
         return len(stale)
-
-    def _again(self, reader: Reader, record: Record) -> tuple[Record, Traces]:
-        try:
-            return again(reader, record)
-        except Exception as error:  # the frontier of one text: it stays as it was, and the archive behind it is read
-            said = f"could not be read again, and stays as it was: {type(error).__name__}: {error}"
-            self.listen(Event("trouble", record.outlet, record.url, detail=said))
-            return record, Traces(tagged_with=reader.digest)
 
     # --- notify -------------------------------------------------------------------------------------------------------
 

@@ -51,10 +51,9 @@ class Lexicon(dict[str, str]):
                 self._lacking[less].add(key)
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _FULL:
-            self.clear()
-            self.alone.clear()
-        key = "" if len(word) > _LONGEST_WORD else skeleton(word)
+        if len(word) > _LONGEST_WORD:
+            return ""
+        key = skeleton(word)
         arabic = in_arabic(word)
         if (arabic or key in self._short) and (found := tuple(self._names(word))):
             self.alone[word] = found
@@ -65,7 +64,8 @@ class Lexicon(dict[str, str]):
             key = skeleton(within)
         elif within is None and len(word) >= _LETTERS and len(key) >= _CONSONANTS - 1 and key not in self._words:
             key = self._corrected(word, key)
-        self[word] = key
+        if len(self) < _FULL:  # nothing is thrown out: another thread may be reading a text with it
+            self[word] = key
         return key
 
     def _names(self, word: str) -> Iterator[tuple[Spelling, Start, float]]:

@@ -17,7 +17,7 @@ from itertools import accumulate
 import ahocorasick_rs
 
 from pipeline.identify.context import Candidate, Choice, decide
-from pipeline.identify.glossary import FUNCTION_WORDS
+from pipeline.identify.glossary import FUNCTION_WORDS, says
 from pipeline.identify.lexicon import Lexicon
 from pipeline.identify.listed import Form, Spelling, spellings
 from pipeline.identify.spellings import (
@@ -226,9 +226,16 @@ def _stands(spelling: Spelling, field: Field, first: int, last: int, begin: Star
         return False
     if spelling.name.acronym:
         return _case(field, first, last).removesuffix("s") == _letters_of(spelling.name.text).removesuffix("s")
-    if spelling.capital and len(spelling.letters) <= _SHORT_WORD:
-        return field.original[field.places[field.edges[2 * first]]].isupper()
-    return True
+    return not _needs_capital(spelling) or _begins_with_capital(field, first)
+
+
+def _needs_capital(spelling: Spelling) -> bool:
+    """Say and Gao do, and what is found as listed only: guinea and niger are pigs and fungi."""
+    return spelling.capital and (len(spelling.letters) <= _SHORT_WORD or spelling.name.exact)
+
+
+def _begins_with_capital(field: Field, word: int) -> bool:
+    return field.original[field.places[field.edges[2 * word]]].isupper()
 
 
 def _is_one(spelling: Spelling, field: Field, first: int, last: int, start: int) -> bool:
@@ -292,6 +299,8 @@ def _alike(spelling: Spelling, number: int, field: Field, first: int, last: int,
     if cost > _room(spelling, arabic):
         return None
     candidate = _candidate(spelling, number, field, first, last, begin, max(cost, 0.01))
+    if not arabic and says(spelling.key) == 2 * len(spelling.key):  # of nothing but meanings: "support for Islam"
+        return candidate if _begins_with_capital(field, first) else None
     return candidate if arabic or not (spelling.capital or spelling.arabic) or _has_capital(candidate, field) else None
 
 

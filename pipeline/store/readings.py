@@ -102,6 +102,12 @@ class Readings(Database):
                 mark(connection, changed)
         return len(changed)
 
+    def passed_over(self, record: Record, digest: str) -> None:
+        """The record could not be read with the names of ``digest``: it stays as it is, and is not stale for them."""
+        r = tables.records
+        with self._write() as connection:
+            connection.execute(update(r).where(r.c.id == record.id).values(tagged_with=digest))
+
 
 # --- Stories ----------------------------------------------------------------------------------------------------------
 

@@ -657,6 +657,19 @@ def test_what_is_read_again_is_written_and_only_what_differs_is_for_the_index(st
     assert store.restate([]) == 0
 
 
+def test_what_could_not_be_read_again_keeps_what_was_known(store: Store) -> None:
+    list_items(store, item("a"))
+    traces = Traces(sketch=(7,), clues=("clue",), tagged_with="1")
+    store.keep(item("a"), article("a"), [], traces, NOW)
+    store.applied(store.changes())
+    store.passed_over(article("a"), "2")
+    assert store.stale("2") == []
+    assert store.record("r-a") == article("a")
+    assert store.changes() == []
+    assert ids(store.tellings(telling(sketch=(7,)), (), WEEK)) == ["a"]
+    assert ids(store.tellings(telling(clues=("clue",)), (), WEEK)) == ["a"]
+
+
 def test_what_changed_while_it_was_read_again_stays_stale(store: Store) -> None:
     old = read_with(store, "a", "1")
     read_with(store, "a", "1", text="نص جديد", mentions=())

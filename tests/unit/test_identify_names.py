@@ -356,6 +356,27 @@ def test_an_exact_name_is_found_as_listed_only() -> None:
     assert not matcher.mentions("", "Droukdal, دروكدال", "fr")
 
 
+def test_an_exact_name_needs_its_capital_and_a_translated_one_too() -> None:
+    guinea = place("guinea", Name("Guinea", exact=True), Name("غينيا", exact=True))
+    matcher = Matcher((guinea, actor("jnim", "Nusrat al-Islam wal-Muslimin")))
+    assert [m.text for m in matcher.mentions("", "A guinea pig from Guinea. غينيا", "en")] == ["Guinea", "غينيا"]
+    assert not matcher.mentions("", "Western support for Islam and Muslims grew.", "en")
+    assert matcher.mentions("", "the Support for Islam and Muslims group", "en")
+
+
+def test_long_words_and_many_words_change_nothing() -> None:
+    matcher = Matcher((person("k", "Amadou Koufa", "Koufa"),))
+    assert not matcher.mentions("", "x" * 100_000, "fr")
+    assert [m.text for m in matcher.mentions("", "Koufah " + "y" * 61, "fr")] == ["Koufah"]
+
+
+def test_full_tables_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.identify.lexicon._FULL", 0)
+    matcher = Matcher((*ACTORS, person("k", "Amadou Koufa", "Koufa")), LOOK_ALIKES)
+    text = "Koufah, Ansar Eddine et Mokhtar Bel Mokhtar ; والقاعدة وأنصار الدين في غاو"
+    assert [m.entity for m in matcher.mentions("", text, None)] == ["k", "ansar-dine", "belmokhtar", "ansar-dine", "gao"]
+
+
 def test_one_consonant_more_or_less_is_seen() -> None:
     matcher = Matcher((person("b", "Mokhtar Benmokhtar"), person("a", "محمد أغ أهاريد بن موسى")))
     assert [m.text for m in matcher.mentions("", "Mokhtar Benmohtar", "fr")] == ["Mokhtar Benmohtar"]

@@ -319,6 +319,30 @@ async def test_a_text_that_cannot_be_read_again_does_not_hold_up_the_archive(fol
         assert trouble.subject == "http://example.org/1"
 
 
+async def test_what_cannot_be_written_does_not_hold_up_the_archive_either(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Event] = []
+    with Store.open(f"sqlite:///{tmp_path / 'vigie.db'}") as store:
+        steps = steps_of(folder, store, told)
+        archived(store, 1, "Du poison.")
+        archived(store, 2, "أنصار الدين في كيدال.", "ar")
+        restate = store.restate
+
+        def picky(read: Sequence[tuple[Record, Traces]]) -> int:
+            if any("poison" in record.text for record, _ in read):
+                raise ValueError("a number too long to be written")
+            return restate(read)
+
+        monkeypatch.setattr(store, "restate", picky)
+        assert await steps.reread() == 2
+        assert await steps.reread() == 0
+        found = store.record("r2")
+        assert found is not None
+        assert found.actors == ("ansar-dine",)
+        assert ["too long" in event.detail for event in told if event.kind == "trouble"] == [True]
+
+
 async def test_what_would_change_is_foreseen_and_then_comes_about(folder: Path, tmp_path: Path) -> None:
     with Store.open(f"sqlite:///{tmp_path / 'vigie.db'}") as store:
         steps = steps_of(folder, store, [])
