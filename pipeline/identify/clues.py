@@ -217,7 +217,7 @@ def _dates(words: Sequence[str]) -> Iterator[str]:
             month = _TWO_OF_A_NAME[month]
         for near in (place - 1, place + 1):
             digits = words[near] if 0 <= near < len(words) else ""
-            if digits.isdecimal() and 1 <= int(digits[:4]) <= 31:
+            if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= 31:
                 yield f"d:{month:02}-{int(digits):02}"
                 break
 

@@ -13,6 +13,8 @@ from pipeline.text import fold_text
 
 YEARS = range(1900, 2101)
 _LONGEST = 9  # digits; more are telephone numbers and the like
+_MOST_GROUPS = 5  # of three digits after the first; more are a table or a list
+_GREATEST = 10**9  # no report counts more people
 _HELD_BEFORE = re.compile(r"[-./:,'°#$€£+²]$")  # F-16, 2.5, 12/11, n°12, $12
 _HELD_AFTER = re.compile(r"[-/:°%٪€$£]|[ ]?[%٪€$£°]")
 _GROUP = frozenset((" ", ",", ".", "'", "٬", "،"))
@@ -42,7 +44,7 @@ class Number(NamedTuple):
 
 
 def numbers(s: Sentence) -> list[Number]:
-    """The numbers of a sentence, in their order; none shares a word with another."""
+    """The numbers of a sentence up to 10**9, in their order; none shares a word with another."""
     starts = _STARTS[s.lang]
     found: list[Number] = []
     after = 0
@@ -51,7 +53,8 @@ def numbers(s: Sentence) -> list[Number]:
             continue
         number = _by_noun(s, place, bool(found) and after == place) or _counted_out(s, place)
         if number is not None:
-            found.append(_bounded(s, number))
+            if max(number.value, number.most or 0) <= _GREATEST:
+                found.append(_bounded(s, number))
             after = number.last + 1
     return found
 
@@ -115,7 +118,10 @@ def _bounded(s: Sentence, number: Number) -> Number:
 
 
 def _digits(s: Sentence, place: int) -> Said | None:
-    """Digits, grouped or not, with a scale after them; None where they are held to something: 12%, F-16, 12:30."""
+    """Digits, grouped or not, with a scale after them; None where they are held to something: 12%, F-16, 12:30.
+
+    More groups than a number has are taken together as one above `_GREATEST`, so that their end is none of its own.
+    """
     word, before, previous = s.words[place], s.gaps[place] if place else " ", s.words[place - 1]
     held = _HELD_BEFORE.search(before) and not (before == "-" and previous.isdecimal())
     if len(word) > _LONGEST or held or (before == "" and s.lang != "ar"):
@@ -128,11 +134,15 @@ def _digits(s: Sentence, place: int) -> Said | None:
         len(word) <= 3 and s.gaps[last + 1] in _GROUP and len(s.words[last + 1]) == 3 and s.words[last + 1].isdecimal()
     ):
         last += 1
-        value = value * 1000 + int(s.words[last])
+    if last - place > _MOST_GROUPS:
+        return Said(_GREATEST + 1, last)
+    value = int("".join(s.words[place : last + 1]))
     fraction = ""
     if last == place and s.gaps[last + 1] in _DECIMAL and s.words[last + 1].isdecimal():
         last += 1
         fraction = s.words[last]
+        if len(fraction) > _LONGEST:
+            return None
     scale = NUMERALS[s.lang].scale(s.words[last + 1]) if s.gaps[last + 1] == " " else 0
     if scale:
         last += 1

@@ -42,10 +42,12 @@ def counted(found: Sequence[Found]) -> tuple[Stranger, ...]:
     sure = [one for one in found if one.sure]
     counts = Counter([one.key for one in sure])
     texts = {one.key: one.text for one in reversed(sure)}
+    longest = max((key.count(" ") + 1 for key in counts), default=0)
+    longest = max(longest, _LONGEST)  # what the loop adds has no more words than that
     for one in found:
         if one.sure:
             continue
-        if key := _within(one.key, counts):
+        if key := _within(one.key, counts, longest):
             counts[key] += 1
         elif one.personal and len(one.words) <= _LONGEST:
             counts[one.key] += 1
@@ -60,8 +62,12 @@ def counted(found: Sequence[Found]) -> tuple[Stranger, ...]:
     return tuple(Stranger(key, texts[key], count) for key, count in counts.most_common(_MOST))
 
 
-def _within(key: str, counts: Counter[str]) -> str | None:
-    """The longest known name in a string of words: a headline's capitals join what is no name to one."""
+def _within(key: str, counts: Counter[str], longest: int) -> str | None:
+    """The longest known name in a string of words: a headline's capitals join what is no name to one.
+
+    None of ``counts`` has more than ``longest`` words, so that the cost grows with the string and no faster.
+    """
     words = key.split()
-    spans = ((begin, begin + length) for length in range(len(words), 0, -1) for begin in range(len(words) - length + 1))
+    lengths = range(min(longest, len(words)), 0, -1)
+    spans = ((begin, begin + length) for length in lengths for begin in range(len(words) - length + 1))
     return next((part for begin, end in spans if (part := " ".join(words[begin:end])) in counts), None)

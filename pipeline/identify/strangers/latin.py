@@ -43,6 +43,7 @@ _SAMPLE = 4_000  # letters that are searched for a name in small ones: an articl
 _REACH = 24  # letters before a name in which a title may stand
 # Letters from which a word in capitals is a shout and not an acronym: MINUSMA and AFRICOM have seven.
 _SHOUT = 9
+_MOST_WORDS = 12  # of a name, with its titles; more capitals in a row are a headline or a shout
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _DISPLAY = 0.75  # share of capitalised long words from which a title is set in capitals: English headlines
 
@@ -113,7 +114,8 @@ def _pieces(run: str) -> tuple[_Piece, ...]:
         for match in _WORD.finditer(run)
     ]
     shouted = run.isupper() and (len(words) > 1 or len(run) >= _SHOUT)
-    pieces = tuple(piece for part in _parts(words) if (piece := _piece(part, shouted)))
+    parts = (part for part in _parts(words) if len(part) <= _MOST_WORDS)
+    pieces = tuple(piece for part in parts if (piece := _piece(part, shouted)))
     if MASK in run:  # a word beside a tracked name is one of it: Gao Airport, MNLA-CMA
         return tuple(piece for piece in pieces if len(piece.words) > 1)
     return pieces
