@@ -177,8 +177,10 @@ def clues(
         found["d"].update(dict.fromkeys(_dates(words)))
     for number in _NUMBER.findall(text.text, 0, _LEAD):
         digits = number if number.isdecimal() else re.sub(r"\D", "", number)
+        if len(digits) > _MOST_DIGITS:
+            continue
         # Four digits written together are a year more often than not.
-        if int(digits[:12]) >= _LEAST_NUMBER and not (len(number) == 4 and number[:2] in ("19", "20")):
+        if int(digits) >= _LEAST_NUMBER and not (len(number) == 4 and number[:2] in ("19", "20")):
             found["#"][f"#:{digits}"] = None
     listed = [clue for kind, most in _MOST_OF.items() for clue in islice(found[kind], most)]
     named = {
@@ -199,6 +201,7 @@ def _kind(word: str, lang: str) -> str | None:
 
 
 _LEAST_NUMBER = 10  # smaller ones stand in every text
+_MOST_DIGITS = 12  # more are a code, not a number of anything
 
 
 def _keys(word: str) -> tuple[str, ...]:

@@ -160,7 +160,14 @@ _LATIN_BEHIND = (
 )
 _ARABIC_BEFORE = ("صحيفة", "جريدة", "مجلة", "قناة", "إذاعة", "راديو", "نادي", "ريال", "أتلتيكو", "إنتر", "بايرن")
 _ARABIC_BEHIND = ("برس", "بوست", "تايمز", "للطيران", "سان جيرمان", "سان جرمان", "يونايتد")
-# And these make single names something else: force majeure, a birthplace, a diameter, "insists on", continents.
+# Behind a country or a town the commonest surnames of English make it a given name (Kenya Moore). Left out: those that
+# are words too (young, white, king), as guards know no capital letters.
+_SURNAMES = (
+    *("Smith", "Johnson", "Jones", "Williams", "Davis", "Miller", "Wilson", "Anderson", "Taylor", "Moore"),
+    *("Thompson", "Harris", "Robinson", "Campbell", "Carr"),
+)
+# And these make single names something else: force majeure, a birthplace, a diameter, "insists on", continents, and
+# well-known persons.
 _GUARDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # folded name -> (not_before, not_after)
     "القاهره": ((), ("القوة", "قوة", "الظروف", "ظروف", "الأسباب", "أسباب")),
     "مسقط": (("رأس", "رأسه", "رأسها", "رأسي", "رأسهم"), ()),
@@ -169,8 +176,18 @@ _GUARDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # folded nam
     "امريكا": (("اللاتينية", "الجنوبية", "الشمالية", "الوسطى"), ("شمال", "جنوب", "وسط")),
     "السودان": ((), ("جنوب", "بجنوب")),
     "soudan": (("français",), ()),
-    "washington": ((), ("Denzel", "George", "Kerry")),
-    "ireland": ((), ("Northern",)),
+    "washington": ((), ("Denzel", "George", "Kerry", "Booker", "Dinah")),
+    "ireland": ((), ("Northern", "Kathy")),
+    "berlin": ((), ("Irving", "Isaiah", "Lucia")),
+    "china": (("Miéville", "Chow", "Kantner"), ()),
+    "cuba": (("Gooding",), ()),
+    "france": (("Gall",), ("Anatole",)),
+    "india": (("Arie", "Willoughby"), ()),
+    "israel": (("Adesanya", "Kamakawiwoʻole", "Folau", "Dagg", "Horovitz", "Finkelstein"), ()),
+    "kenya": (("Barris",), ()),
+    "london": (("Breed",), ("Jack", "Julie", "Theophilus")),
+    "paris": (("Jackson",), ()),
+    "vienna": (("Teng",), ()),
     "irlande": (("du Nord",), ()),
     "ايرلندا": (("الشمالية",), ()),
     "mexico": ((), ("New",)),
@@ -377,7 +394,7 @@ def _names(place: _Found, refused: Set[str]) -> Iterator[Name]:
                 lang=lang,
                 acronym=own_case or (text.isascii() and text.isupper()),
                 needs=place.company if namesake else (),
-                not_before=(_ARABIC_BEHIND if arabic else _LATIN_BEHIND) + behind,
+                not_before=(_ARABIC_BEHIND if arabic else _LATIN_BEHIND + _SURNAMES) + behind,
                 not_after=(_ARABIC_BEFORE if arabic else _LATIN_BEFORE) + before,
                 exact=True,  # so many names would sound like too many words
             )

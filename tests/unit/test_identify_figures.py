@@ -359,3 +359,26 @@ def test_figures_carry_the_field_they_were_read_in() -> None:
 @pytest.mark.parametrize("lang", ["und", None])
 def test_a_language_that_is_not_known_is_guessed(text: str, expected: str, lang: str | None) -> None:
     assert one(text, lang).kind == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("…" * 60 + "123 " * 1600 + "morts.", "fr"),
+        ("L'attaque a fait " + "123 " * 8 + "morts.", "fr"),
+        ("L'attaque a fait 1 000 000 001 morts.", "fr"),
+        ("L'attaque a fait 3," + "5" * 5000 + " millions de morts.", "fr"),
+        ("The war left 3." + "5" * 5000 + " million dead.", "en"),
+        ("The war left between 12 and 5,000,000,000 dead.", "en"),
+        ("مقتل " + "123 " * 1600 + "جنديا", "ar"),
+        ("مقتل ٣٫" + "٥" * 5000 + " مليون شخص", "ar"),
+        ("مقتل ٥٠٠٠ مليون شخص", "ar"),
+    ],
+)
+def test_more_than_there_are_people_is_no_figure(text: str, lang: str) -> None:
+    assert read(text, lang) == ()
+
+
+def test_what_stands_after_too_great_a_number_is_read() -> None:
+    assert values("On a trouvé " + "123 " * 1600 + "obus, puis 12 morts.", "fr") == [("killed", 12)]
+    assert values("Displaced: 1,000,000,000 refugees.", "en") == [("displaced", 10**9)]

@@ -374,6 +374,19 @@ def test_reports_in_three_languages_share_names_days_numbers_and_kinds_of_events
     assert french & english & arabic >= {"n:fbs", "d:4", "d:11-08", "#:1200", "k:hostage"}
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Réunis en mai 0012" + "1" * 5000 + " fois", "fr"),
+        ("On May 0012" + "1" * 5000 + " times", "en"),
+        ("في مايو ٠٠١٢" + "١" * 5000 + " مرة", "ar"),
+        ("En mai 0012 rien", "fr"),
+    ],
+)
+def test_a_day_of_the_month_has_two_digits_at_most(text: str, lang: str) -> None:
+    assert not {clue for clue in found(text, lang) if clue.startswith("d:")}
+
+
 def test_tracked_names_are_clues_by_id_and_not_by_skeleton() -> None:
     text = "Les hommes de Belmokhtar ont quitté Kidal."
     mention = Mention("mokhtar-belmokhtar", EntityKind.ACTOR, "text", 14, 24, "Belmokhtar", "listed", 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.identify.strangers import Strangers
+from pipeline.identify.strangers.found import _within
 from pipeline.model import Entity, EntityKind, Mention, Name, Sighting, Stranger
 from pipeline.text import fold
 
@@ -300,6 +302,44 @@ def _many() -> Sequence[Entity]:
         actor(f"a{n}", "person", f"Moussa Ag {''.join(syllables[(n // 33**p) % 33] for p in range(3)).capitalize()}ko")
         for n in range(5000)
     ]
+
+
+def test_more_capitals_in_a_row_than_a_name_has_are_no_name() -> None:
+    assert strangers("Il crie " + "Sékou Diabira " * 7 + "et part. On a vu Kader Konodji.") == {"Kader Konodji": 1}
+    assert strangers(f"Le code {'Kavo' * 60} est faux.") == {}
+    assert strangers("قال " + "SEKOU DIABIRA " * 7 + "وغادر العقيد محمد ولد حمدان") == {"محمد ولد حمدان": 1}
+
+
+def test_a_name_is_found_in_a_headline_of_capitals_however_long() -> None:
+    title = "SEKOU DIABIRA ET LE MAIRE DE TINZAWA VEULENT LA PAIX ET LE RETOUR DE LA POPULATION DANS LES VILLES DU NORD"
+    assert strangers("On a vu Sékou Diabira.", title=title) == {"Sékou Diabira": 2}
+
+
+@pytest.mark.parametrize("unit", ["JEAN ", "Jean Dupont ", "KAVO TRELIN DOSMA ", "KAVO TRELIN LE DOSMA ", "KAVO"])
+def test_the_cost_of_capitals_grows_as_the_text_does(unit: str) -> None:
+    def cost(letters: int) -> float:
+        shout = fold((unit * (letters // len(unit) + 1))[:letters] + ". On a vu Kavo Trelin.")
+        start = time.process_time()
+        Strangers((FAJR, TAMBOURA)).read(fold(""), shout, "fr", [])
+        return time.process_time() - start
+
+    # Twice the text: 4 times the cost were it square, 8 were it cubic. The constant is for a clock's grain.
+    assert min(cost(40_000 + n) for n in range(3)) < 3 * min(cost(20_000 + n) for n in range(3)) + 0.02
+
+
+@pytest.mark.parametrize("words", [13, 2000])
+def test_a_string_of_capitals_is_searched_for_names_no_longer_than_the_known(words: int) -> None:
+    class Asked(Counter[str]):
+        times = 0
+
+        def __contains__(self, key: object) -> bool:
+            self.times += 1
+            return super().__contains__(key)
+
+    known = Asked({"sekou diabira": 1})
+    assert _within(" ".join(f"w{n}" for n in range(words)), known, 2) is None
+    assert known.times == words + words - 1
+    assert _within("w " * words + "sekou diabira", known, 2) == "sekou diabira"
 
 
 def test_the_cost_does_not_grow_with_the_list() -> None:

@@ -43,7 +43,9 @@ _SAMPLE = 4_000  # letters that are searched for a name in small ones: an articl
 _REACH = 24  # letters before a name in which a title may stand
 # Letters from which a word in capitals is a shout and not an acronym: MINUSMA and AFRICOM have seven.
 _SHOUT = 9
-_MOST_WORDS = 12  # of a name, with its titles; more capitals in a row are a headline or a shout
+# Words of a name with its titles. A longer row is no name; in one of capitals only, a headline, the first may hold one.
+_MOST_WORDS = 12
+_MOST_LETTERS = 200  # of a name; more are a code or an encoded file
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _DISPLAY = 0.75  # share of capitalised long words from which a title is set in capitals: English headlines
 
@@ -77,7 +79,9 @@ def names(field: str, text: str, title: bool) -> Iterator[Found]:
         begin, end = match.span()
         if text[begin - 3 : begin] in _LEAD_ENDS and (lead := _LEAD.search(text, max(0, begin - _LONGEST_LEAD), begin)):
             begin = lead.start()
-        for piece in _pieces(text[begin:end]):
+        run = text[begin:end]
+        # What is met once only, for being long, is not to be remembered.
+        for piece in _pieces(run) if len(run) <= _REMEMBERED else _pieces.__wrapped__(run):
             single = len(piece.words) == 1
             start, finish = begin + piece.start, begin + piece.end
             written = text[start:finish]
@@ -107,6 +111,9 @@ def _is_title(written: str) -> bool:
     return fold_text(written).rpartition("'")[2].rstrip(".") in TITLES
 
 
+_REMEMBERED = 100  # letters: longer rows are headlines
+
+
 @lru_cache(maxsize=50_000)
 def _pieces(run: str) -> tuple[_Piece, ...]:
     words = [
@@ -114,8 +121,10 @@ def _pieces(run: str) -> tuple[_Piece, ...]:
         for match in _WORD.finditer(run)
     ]
     shouted = run.isupper() and (len(words) > 1 or len(run) >= _SHOUT)
-    parts = (part for part in _parts(words) if len(part) <= _MOST_WORDS)
-    pieces = tuple(piece for part in parts if (piece := _piece(part, shouted)))
+    parts = (part[:_MOST_WORDS] for part in _parts(words) if shouted or len(part) <= _MOST_WORDS)
+    pieces = tuple(
+        piece for part in parts if (piece := _piece(part, shouted)) and piece.end - piece.start <= _MOST_LETTERS
+    )
     if MASK in run:  # a word beside a tracked name is one of it: Gao Airport, MNLA-CMA
         return tuple(piece for piece in pieces if len(piece.words) > 1)
     return pieces
