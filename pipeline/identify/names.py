@@ -351,7 +351,7 @@ def _mention(choice: Choice, field: Field) -> Mention:
 def _why(choice: Choice, field: Field) -> tuple[str, float]:
     """The rule that matched, in words, and how often such a match is right.
 
-    The certainties are the shares found right on the labelled sentences of tests/quality (test_certainty.py prints
+    The certainties are the shares found right on the labelled sentences of tests/quality (test_tagging.py prints
     them), less a little: those sentences were looked at while the rules were made.
     """
     spelling, cost = choice.candidate.spelling, choice.candidate.cost
