@@ -60,6 +60,8 @@ class Outlet:
     reason: str | None = None  # why the collection is not PAGES, in a sentence
     interval: timedelta = timedelta(minutes=15)  # between two polls of a channel
     spacing: float = 5.0  # seconds between two requests to one of its hosts
+    body: tuple[str, ...] = ()  # XPath of the elements that hold an article's text, where somebody said so
+    drop: tuple[str, ...] = ()  # XPath of elements that are never part of it
 
 
 class EntityKind(StrEnum):
@@ -175,17 +177,65 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What is known of an outlet's pages before one of them is read: what somebody said, and what was learned."""
+
+    body: tuple[str, ...] = ()  # `Outlet.body`
+    drop: tuple[str, ...] = ()  # `Outlet.drop`
+    frame: frozenset[int] = frozenset()  # marks (`Extraction.lines`) of lines that repeat across its pages
+    charset: str | None = None  # in which its pages usually are
+    version: int = 0  # of what was learned: one more each time that ``frame`` or ``charset`` changes
+
+
+class Access(StrEnum):
+    """What of an article anyone may read."""
+
+    OPEN = "open"
+    TOLL = "toll"  # the outlet says that it is for subscribers; its text is whole all the same
+    TEASER = "teaser"  # for subscribers, and only its beginning is here
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a text, of whole paragraphs, in one language."""
+
+    start: int
+    end: int
+    lang: str  # as `Article.lang`, never mixed
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What stands in a page."""
 
     url: str
     title: str
     text: str  # paragraphs separated by one line break
-    lang: str  # ar, fr, en, another ISO 639-1 code, or und
+    lang: str  # ar, fr, en, another ISO 639-1 code, mixed (no language has most of it), or und
     lang_certainty: float  # in [0, 1]
     published: Dated | None = None
     authors: tuple[str, ...] = ()
     canonical: str | None = None  # as the page declares it
+    modified: Dated | None = None  # when the outlet says that it changed it, later than ``published``
+    section: str | None = None
+    tags: tuple[str, ...] = ()  # the outlet's own
+    image: str | None = None  # its address
+    agency: str | None = None  # credited in byline or metadata; credits in the text are found by `identify`
+    access: Access = Access.OPEN
+    passages: tuple[Passage, ...] = ()  # in order, covering the text, where it is in more than one language
+    text_from: str = ""  # where the text was taken: body, page, json-ld, feed
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What reading a page gave: its outcome, and what the next pages of its outlet are read with."""
+
+    outcome: Outcome[Article]
+    local: datetime | None = None  # the date of publication with the offset that the page gave
+    amp: str | None = None  # address of the page's plain version, as it declares it
+    lines: tuple[int, ...] = ()  # marks of the text's lines, signed 64 bits: what repeats across pages is no article
+    charset: str | None = None  # in which the page was
+    decided: tuple[str, ...] = ()  # what the arbitrations changed: "text:json-ld", "charset:windows-1256", "date:url"
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +373,7 @@ class Record:
     url: str
     title: str
     text: str
-    lang: str
+    lang: str  # as `Article.lang`
     country: str | None
     first_seen: datetime  # when its entry first stood in a feed that we read
     fetched_at: datetime
@@ -337,6 +387,13 @@ class Record:
     quotes: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
     lang_certainty: float = 1.0
+    modified: Dated | None = None  # these, to ``text_from``: see `Article`
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    access: Access = Access.OPEN
+    passages: tuple[Passage, ...] = ()
+    text_from: str = ""
     removed_at: datetime | None = None  # the outlet took the page down; what it said is kept
 
     @property
