@@ -40,12 +40,13 @@ $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	@$(PIP) install --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
 
-servers: setup-dev ## the real Elasticsearch and Chromium that tests run against
+servers: setup-dev ## the real Elasticsearch, PostgreSQL and Chromium that tests run against
 	@command -v chromium >/dev/null || scripts/need chromium "Chromium (the browser that the page tests drive)"
 	@fc-list :lang=ar family 2>/dev/null | grep -q . || scripts/need fonts-noto-core "an Arabic font (the page tests look at Arabic)"
 	@command -v openssl >/dev/null || scripts/need openssl "openssl (makes the certificates of the TLS tests)"
 	@command -v mvn >/dev/null || scripts/need maven "Maven (fetches the test Elasticsearch)"
 	@$(BIN)/python -m tests.servers.elasticsearch prepare
+	@$(BIN)/python -m tests.servers.postgresql prepare
 
 lint: setup-dev ## style, and that it is formatted
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .

@@ -211,7 +211,9 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(direction=words.direction, web_link=marked.web_link, link=link, sort_of=Sort)
+    environment.globals.update(
+        direction=words.direction, tag=words.tag, web_link=marked.web_link, link=link, sort_of=Sort
+    )
     return environment
 
 

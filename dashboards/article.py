@@ -8,8 +8,8 @@ from datetime import timedelta
 from difflib import SequenceMatcher
 
 from dashboards.house import House, Named
-from dashboards.marked import Piece, paragraphs, pieces, web_link
-from dashboards.said import Counted, Said, Voice, agency_url, figures, said, spans, voices
+from dashboards.marked import Piece, paragraphs, pieces, spoken, web_link
+from dashboards.said import Counted, Said, Voice, agency_url, asked, figures, said, spans, voices
 from pipeline.cite import citation
 from pipeline.errors import EngineError
 from pipeline.model import EntityKind, FigureKind, Hit, Is, Mention, Part, Query, Record, Sort
@@ -26,6 +26,7 @@ class Mark:
     mention: Mention
     name: str
     label: str
+    lang: str  # of the words around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class Stretch:
     pieces: list[Piece[Mark]]
     said: Said | None
     begins: bool  # a quote may run over several paragraphs: its first stretch has its anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The title or a paragraph, with its language: a browser lays each out in its own direction."""
+
+    stretches: list[Stretch]
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,11 @@ class ArticlePage:
     citation: str
     date: str
     original: str | None
-    title: list[Stretch]
-    paragraphs: list[list[Stretch]]
+    title: Line
+    paragraphs: list[Line]
+    languages: tuple[str, ...]  # names of those that the text is in, where it is in several
+    section_url: str | None  # of the articles of the same section
+    tags: tuple[tuple[str, str | None], ...]  # the outlet's own, each with the address of its articles
     anchors: frozenset[int]  # numbers of the quotes that can be linked to in the text
     actors: tuple[Found, ...]
     places: tuple[Found, ...]
@@ -122,7 +134,7 @@ def article(house: House, record_id: str, version: int | None) -> ArticlePage | 
     record = versions[place]
     marks = _marks(house, record)
     quotes = said(house, record)
-    title, *text = _stretches(record, marks, quotes)
+    title, *text = _lines(record, marks, quotes)
     outlet = house.outlets.get(record.outlet)
     return ArticlePage(
         record=record,
@@ -133,7 +145,10 @@ def article(house: House, record_id: str, version: int | None) -> ArticlePage | 
         original=web_link(record.url),
         title=title,
         paragraphs=text,
-        anchors=frozenset(s.said.number for part in (title, *text) for s in part if s.said),
+        languages=tuple(house.say.language(lang) for lang in dict.fromkeys(p.lang for p in record.passages)),
+        section_url=asked("section", record.section or ""),
+        tags=tuple((own, asked("tag", own)) for own in record.tags),
+        anchors=frozenset(s.said.number for line in (title, *text) for s in line.stretches if s.said),
         actors=tuple(_found(house, marks, EntityKind.ACTOR)),
         places=tuple(_found(house, marks, EntityKind.PLACE)),
         voices=tuple(voices(house, record, quotes)),
@@ -154,31 +169,31 @@ def _marks(house: House, record: Record) -> list[Mark]:
     for number, mention in enumerate(record.mentions, start=1):
         name = house.name_of(mention.kind.value, mention.entity)
         label = say("article.mark", name=name, how=mention.how, certainty=say.sure(mention.certainty))
-        marks.append(Mark(number, mention, name, label))
+        marks.append(Mark(number, mention, name, label, spoken(record, mention.field, mention.start)))
     return marks
 
 
-def _stretches(record: Record, marks: Iterable[Mark], quotes: Sequence[Said]) -> Iterable[list[Stretch]]:
+def _lines(record: Record, marks: Iterable[Mark], quotes: Sequence[Said]) -> Iterable[Line]:
     """The title, and each paragraph of the text."""
     begun: set[int] = set()
     title, text = record.title, record.text
     parts = [("title", title, 0, len(title)), *(("text", text, start, end) for start, end in paragraphs(text))]
     named = {field: [m for m in marks if m.mention.field == field] for field in ("title", "text")}
-    spoken = {
+    said_in = {
         field: list(spans(quotes, field, [(m.mention.start, m.mention.end) for m in own]))
         for field, own in named.items()
     }
     for field, passage, start, end in parts:
         stretches = []
         at = start
-        for piece in pieces(passage, spoken[field], start, end):
+        for piece in pieces(passage, said_in[field], start, end):
             inside = ((m.mention.start, m.mention.end, m) for m in named[field])
             here = pieces(passage, inside, at, at + len(piece.text))
             stretches.append(Stretch(here, piece.mark, piece.mark is not None and piece.mark.number not in begun))
             if piece.mark:
                 begun.add(piece.mark.number)
             at += len(piece.text)
-        yield stretches
+        yield Line(stretches, spoken(record, field, start))
 
 
 def _found(house: House, marks: Sequence[Mark], kind: EntityKind) -> Iterable[Found]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from pipeline.model import Snippet
+from pipeline.index import languages
+from pipeline.model import Record, Snippet
 
 M = TypeVar("M")
 
@@ -42,6 +43,14 @@ def pieces(text: str, spans: Iterable[tuple[int, int, M]], start: int = 0, end: 
 
 def snippet(value: Snippet) -> list[Piece[bool]]:
     return pieces(value.text, ((start, end, True) for start, end in value.spans))
+
+
+def spoken(record: Record, field: str, start: int) -> str:
+    """The language of a record's title, or of its text at this offset."""
+    passages = [(passage.start, passage.lang) for passage in record.passages]
+    if field == "title":
+        return languages.of_title(record.lang, passages, record.title, record.text)
+    return languages.of_text(record.lang, passages, start)
 
 
 def paragraphs(text: str) -> Iterable[tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboards.house import House, Named, link
+from dashboards.marked import spoken
 from pipeline.index.terms import keyword
 from pipeline.model import Figure, FigureKind, Quote, Record
 
@@ -21,6 +22,7 @@ class Said:
     quote: Quote
     words: str  # on one line, cut where long
     label: str  # whose it is, and how that was found
+    lang: str  # of its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Counted:
     actor: Named | None
     place: Named | None
     phrase: str  # as it stands
+    lang: str  # of the phrase
 
 
 # --- Quotes -----------------------------------------------------------------------------------------------------------
@@ -58,6 +61,7 @@ def said(house: House, record: Record) -> list[Said]:
             quote=quote,
             words=_short(record.said(quote)),
             label=_label(house, quote, names.get(quote.speaker or "")),
+            lang=spoken(record, quote.field, quote.start),
         )
         for number, quote in enumerate(ordered, start=1)
     ]
@@ -82,7 +86,7 @@ def voices(house: House, record: Record, quotes: Sequence[Said]) -> Iterator[Voi
         yield Voice(
             name=names.get(speaker),
             actor=speaker in house.entities,
-            url=_asked("speaker", speaker),
+            url=asked("speaker", speaker),
             shown=own[:_SHOWN],
             more=own[_SHOWN:],
         )
@@ -111,13 +115,13 @@ def _short(words: str) -> str:
     return line[: blank if blank > 0 else _LONGEST] + "…"
 
 
-def _asked(field: str, value: str) -> str | None:
+def asked(field: str, value: str) -> str | None:
     """The address of a search for this value of a field of names; None where nothing of it can be searched for."""
     return link("/", {"q": f"{field}:{key}"}) if (key := keyword(value)) else None
 
 
 def agency_url(agency: str | None) -> str | None:
-    return _asked("agency", agency or "")
+    return asked("agency", agency or "")
 
 
 def spans(quotes: Iterable[Said], field: str, names: Collection[tuple[int, int]]) -> Iterator[tuple[int, int, Said]]:
@@ -155,4 +159,5 @@ def _counted(house: House, record: Record, figure: Figure) -> Counted:
         actor=house.named("actor", [figure.actor])[0] if figure.actor else None,
         place=house.named("place", [figure.place])[0] if figure.place else None,
         phrase=" ".join(passage[figure.start : figure.end].split()),
+        lang=spoken(record, figure.field, figure.start),
     )

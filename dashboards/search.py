@@ -39,10 +39,12 @@ SYNTAX = (
     ('speaker:ansar-dine, speaker:"Laurent Fabius"', "speaker"),
     ('quote:"nous négocierons", quote:تفاوض*', "quote"),
     ("outlet:el-khabar", "outlet"),
-    ("lang:ar", "lang"),
+    ("lang:ar, lang:mixed, lang:other", "lang"),
     ("country:ML", "country"),
     ("part:first, part:(parallel OR translation)", "part"),
     ("agency:AFP", "agency"),
+    ("section:politique, tag:الساحل", "section"),
+    ("access:toll, access:teaser", "access"),
     ("date:2012-11-05, date:2012-11", "date"),
     ("date:[2012-11-01 TO 2012-11-09], date:7d", "range"),
 )

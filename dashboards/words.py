@@ -88,7 +88,9 @@ ENGLISH: Mapping[str, str] = {
     "help.speaker": "whom the article quotes: an actor's id, or a name as the article gives it",
     "help.quote": "words that somebody is quoted as saying, in any form; a phrase within one quote",
     "help.outlet": "what one outlet published",
-    "help.lang": "the language: ar, fr or en",
+    "help.lang": "the language; articles in several; in any but Arabic, French and English",
+    "help.section": "the outlet's own section and tags, in any case and with or without accents",
+    "help.access": "articles for subscribers: whole ones, and those of which only the beginning is here",
     "help.country": "the outlet's country, by its two-letter code",
     "help.part": "what the article is in its story: first, copy, rewrite, translation or parallel report",
     "help.agency": "the news agency that the article credits",
@@ -131,6 +133,17 @@ ENGLISH: Mapping[str, str] = {
     "article.first-seen": "First seen",
     "article.fetched": "Page read",
     "article.language": "Language",
+    "article.languages": "In {languages}",
+    "article.modified": "Changed",
+    "article.modified-from": "The outlet says so in {source}: {sure}",
+    "article.section": "Section",
+    "article.section.search": "Articles of this section",
+    "article.tags": "The outlet's tags",
+    "article.tags.search": "Articles with this tag",
+    "access.toll": "for subscribers",
+    "access.teaser": "beginning only",
+    "article.toll": "The outlet keeps this for its subscribers; the text here is whole.",
+    "article.teaser": "Only the beginning: the rest is behind the outlet's toll.",
     "article.address": "Address",
     "article.no-link": "The address is no web address, so it is not linked.",
     "article.agency": "credits",
@@ -296,7 +309,44 @@ ENGLISH: Mapping[str, str] = {
     "lang.ar": "Arabic",
     "lang.fr": "French",
     "lang.en": "English",
+    "lang.mixed": "Several languages",
+    "lang.other": "Other languages",
     "lang.und": "Undetermined",
+    "lang.am": "Amharic",
+    "lang.ca": "Catalan",
+    "lang.da": "Danish",
+    "lang.de": "German",
+    "lang.el": "Greek",
+    "lang.es": "Spanish",
+    "lang.fa": "Persian",
+    "lang.ha": "Hausa",
+    "lang.he": "Hebrew",
+    "lang.id": "Indonesian",
+    "lang.ig": "Igbo",
+    "lang.it": "Italian",
+    "lang.ja": "Japanese",
+    "lang.kab": "Kabyle",
+    "lang.ko": "Korean",
+    "lang.ku": "Kurdish",
+    "lang.ln": "Lingala",
+    "lang.mg": "Malagasy",
+    "lang.nl": "Dutch",
+    "lang.om": "Oromo",
+    "lang.pl": "Polish",
+    "lang.ps": "Pashto",
+    "lang.pt": "Portuguese",
+    "lang.ro": "Romanian",
+    "lang.ru": "Russian",
+    "lang.rw": "Kinyarwanda",
+    "lang.so": "Somali",
+    "lang.sv": "Swedish",
+    "lang.sw": "Swahili",
+    "lang.tr": "Turkish",
+    "lang.ug": "Uyghur",
+    "lang.uk": "Ukrainian",
+    "lang.ur": "Urdu",
+    "lang.yo": "Yoruba",
+    "lang.zh": "Chinese",
     "country.AE": "United Arab Emirates",
     "country.BE": "Belgium",
     "country.BF": "Burkina Faso",
@@ -334,9 +384,17 @@ ENGLISH: Mapping[str, str] = {
 _RTL = frozenset(("ar", "fa", "ur", "he", "ps", "sd", "ug", "yi", "dv", "ckb"))
 
 
+_NO_LANGUAGE = frozenset(("und", "mixed", "other"))
+
+
+def tag(lang: str | None) -> str | None:
+    """For a text's ``lang`` attribute; None where it is in no single language that is known."""
+    return None if lang in _NO_LANGUAGE else lang
+
+
 def direction(lang: str | None) -> str:
     """For a text's ``dir`` attribute; ``auto`` where the language is not known."""
-    if not lang or lang == "und":
+    if not lang or lang in _NO_LANGUAGE:
         return "auto"
     return "rtl" if lang in _RTL else "ltr"
 

@@ -15,6 +15,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -37,16 +38,17 @@ from pipeline.extract.pool import Pool
 from pipeline.index.query import parse
 from pipeline.model import (
     And,
-    Article,
     Clock,
     End,
+    Extraction,
     Is,
     Node,
     Not,
     Or,
-    Outcome,
+    Outlet,
     Page,
     Query,
+    Shape,
     Sort,
 )
 from pipeline.run import (
@@ -60,6 +62,8 @@ from pipeline.run import (
     sole,
 )
 from pipeline.settings import Settings
+from pipeline.steps import Event
+from pipeline.store import DECIDED_DAYS, Learned
 
 DONE, NO, WRONG, UNAVAILABLE, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
 # A running house touches this file at each look at what is due; older than this many seconds, it does not look.
@@ -144,14 +148,18 @@ def check(context: typer.Context) -> None:
 
 @app.command(epilog="Example: vigie outlets --json")
 def outlets(context: typer.Context, as_json: show.AsJson = False) -> None:
-    """List the outlets, how each is read and how its feeds are."""
+    """List the outlets, how each is read, what was learned of its pages, and how its feeds are."""
     settings = _settings(context)
     with open_store(settings) as store:
-        states = store.channels()
+        states, learned = store.channels(), store.learned()
     if as_json:
         return show.print_json(
             [
-                {"outlet": outlet, "states": [states[c.url] for c in outlet.channels if c.url in states]}
+                {
+                    "outlet": outlet,
+                    "states": [states[c.url] for c in outlet.channels if c.url in states],
+                    "learned": _learned(learned.get(outlet.id)),
+                }
                 for outlet in settings.outlets
             ]
         )
@@ -159,9 +167,26 @@ def outlets(context: typer.Context, as_json: show.AsJson = False) -> None:
     for outlet in settings.outlets:
         known = [states[c.url] for c in outlet.channels if c.url in states]
         how = outlet.collection.value if outlet.collection.value != "pages" else ""
+        how = "own selectors" if not how and (outlet.body or outlet.drop) else how
+        shape = learned.get(outlet.id)
+        frame = f"{show.number(len(shape.frame), 'line')}, version {shape.version}" if shape else ""
         health = "; ".join(s.error or s.status.value for s in known) or (outlet.reason or "not asked yet")
-        rows.append((outlet.id, outlet.name, outlet.country or "", " ".join(outlet.languages), how, health))
-    return show.table("Outlets", ("id", "name", "in", "languages", "read", "health"), rows)
+        rows.append((outlet.id, outlet.name, outlet.country or "", " ".join(outlet.languages), how, frame, health))
+    return show.table("Outlets", ("id", "name", "in", "languages", "read", "learned frame", "health"), rows)
+
+
+def _learned(shape: Learned | None) -> dict[str, object] | None:
+    """What was learned of an outlet's pages, without the marks themselves: they say nothing to people."""
+    if shape is None:
+        return None
+    return {
+        "version": shape.version,
+        "since": shape.since,
+        "frame_lines": len(shape.frame),
+        "charset": shape.charset,
+        "articles": shape.articles,
+        "charsets": shape.charsets,
+    }
 
 
 @app.command(epilog="Example: vigie actors")
@@ -223,9 +248,16 @@ def poll(
     if unknown := [name for name in wanted if name not in known]:
         raise typer.BadParameter(f"no outlet has the id {', '.join(unknown)}; `vigie outlets` lists them")
 
+    decided: Counter[str] = Counter()
+
     async def cycle() -> bool:
         with show.narrated() as listen, _interruptible() as stop:
-            async with open_house(settings, SystemClock(), listen) as house:
+
+            def heard(event: Event) -> None:
+                decided.update(event.decided)
+                listen(event)
+
+            async with open_house(settings, SystemClock(), heard) as house:
                 work = asyncio.create_task(house.poll_now(wanted))
                 stopped = asyncio.create_task(stop.wait())
                 await asyncio.wait((work, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -250,6 +282,8 @@ def poll(
         for c in o.channels
     ]
     failing = [url for url in asked if url in states and states[url].failing_since]
+    if decided:
+        show.err.print(f"decided: {show.decided(decided)}")
     show.err.print(f"{len(asked)} feeds asked, {len(failing)} failing. `vigie status` says more.")
     raise typer.Exit(NO if asked and len(failing) == len(asked) else DONE)
 
@@ -260,6 +294,7 @@ def status(context: typer.Context, as_json: show.AsJson = False) -> None:
     settings = _settings(context)
     with open_store(settings) as store:
         counts, states, aside = store.counts(), store.channels(), store.failures(limit=10)
+        learned, decided = store.learned(), store.decided()
     engine = open_engine(settings, read_only=True)
     try:
         health = engine.healthy()
@@ -267,7 +302,14 @@ def status(context: typer.Context, as_json: show.AsJson = False) -> None:
         engine.close()
     if as_json:
         return show.print_json(
-            {"counts": counts, "channels": list(states.values()), "engine": health, "set_aside": aside}
+            {
+                "counts": counts,
+                "channels": list(states.values()),
+                "engine": health,
+                "set_aside": aside,
+                "learned": {outlet: _learned(shape) for outlet, shape in learned.items()},
+                "decided": decided,
+            }
         )
     ends: dict[str, Counter[str]] = defaultdict(Counter)
     for item in counts.items:
@@ -283,8 +325,12 @@ def status(context: typer.Context, as_json: show.AsJson = False) -> None:
         f"search engine: {health.detail}\n"
         f"alerts: {', '.join(f'{n} {s}' for s, n in counts.alerts.items()) or 'none'}\n"
         f"items to try again: {counts.failed}, the next at {show.when(counts.next_retry)}; "
-        f"set aside: {counts.set_aside}"
+        f"set aside: {counts.set_aside}\n"
+        f"learned: {show.number(sum(len(shape.frame) for shape in learned.values()), 'repeated line')} left out of the"
+        f" articles of {show.number(sum(bool(shape.frame) for shape in learned.values()), 'outlet')}"
     )
+    if of_all := sum(map(Counter, decided.values()), Counter[str]()):
+        show.out.print(f"decided, within {DECIDED_DAYS} days: {show.decided(of_all)}")
     for state in sorted(states.values(), key=lambda s: s.outlet):
         if state.failing_since:
             show.out.print(f"  {state.outlet}: failing since {show.when(state.failing_since)}. {state.error}")
@@ -466,47 +512,74 @@ def extract(
     source: Annotated[str | None, typer.Argument(help="A file, an address, or - for standard input.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One page a line in, one article a line out.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
+    outlet: Annotated[
+        str | None, typer.Option(help="Read it as a page of this outlet: its selectors, time zone, what was learned.")
+    ] = None,
     as_json: show.AsJson = False,
 ) -> None:
-    """Take the article out of a page: text, title, date, authors, language."""
+    """Take the article out of a page: text, title, dates, authors, language, and where each was found."""
     settings = _settings_or_shipped(context)
     limits = settings.extract
     pool = Pool(workers or limits.workers, limits.page_seconds, limits.memory_mb)
     if jsonl:
+        if outlet:
+            raise typer.BadParameter("--outlet is for one page; lines of --jsonl are read as pages of no outlet")
         with pool:
             bad = asyncio.run(lines.extract(_open_lines(source), pool, limits, show.print_line))
         raise typer.Exit(NO if bad else DONE)
     if not source:
         raise typer.BadParameter("name a file or an address, or give --jsonl and pages on standard input")
-    outcome = asyncio.run(_extract_one(settings, pool, source))
+    read = asyncio.run(_extract_one(settings, pool, source, _named(settings, outlet)))
     if as_json:
-        show.print_json(answer(source, outcome))
-    elif outcome.value is None:
-        show.out.print(f"{outcome.end}: {outcome.reason}. {outcome.detail or ''}")
+        show.print_json(_answer(source, read))
     else:
-        article, dated = outcome.value, outcome.value.published
-        date = f"{dated.at.isoformat()} (from {dated.source}, {dated.confidence:.2f})" if dated else "no date found"
-        language = f"{article.lang} ({article.lang_certainty:.2f})"
-        authors = ", ".join(article.authors) or "no author"
-        show.out.print(article.title, style="bold")
-        show.out.print(f"{date} · {language} · {authors}\n", style="dim")
-        show.out.print(article.text)
-    raise typer.Exit(DONE if outcome.end is End.KEPT else NO)
+        show.found(read)
+    raise typer.Exit(DONE if read.outcome.end is End.KEPT else NO)
 
 
-async def _extract_one(settings: Settings, pool: Pool, source: str) -> Outcome[Article]:
+def _named(settings: Settings, outlet_id: str | None) -> Outlet | None:
+    known = {outlet.id: outlet for outlet in settings.outlets}
+    if outlet_id is None or outlet_id in known:
+        return known.get(outlet_id or "")
+    near = difflib.get_close_matches(outlet_id, known, n=1)
+    remedy = f"did you mean {near[0]}?" if near else "`vigie outlets` lists them"
+    raise typer.BadParameter(f"no outlet has the id {outlet_id}; {remedy}")
+
+
+async def _extract_one(settings: Settings, pool: Pool, source: str, outlet: Outlet | None) -> Extraction:
+    shape, timezone, prior, spacing = Shape(), "UTC", None, 5.0
+    if outlet is not None:
+        with open_store(settings) as store:
+            shape = replace(store.shape(outlet.id), body=outlet.body, drop=outlet.drop)
+        timezone, prior, spacing = outlet.timezone, next(iter(outlet.languages), None), outlet.spacing
     if source.startswith(("http://", "https://")):
         async with Client(settings.fetch, SystemClock()) as client:
-            page: Page = await client.get(source)
+            page: Page = await client.get(source, spacing=spacing)
     else:
-        body = _given(source)
-        page = Page("", 200, {}, body, datetime.now(UTC))
+        page = Page("", 200, {}, _given(source), datetime.now(UTC))
     limits = settings.extract
     with pool:
         return await pool.extract(
-            page, entry=None, timezone="UTC", languages=limits.languages,
-            min_characters=limits.min_characters, prior=None,
+            page, entry=None, timezone=timezone, languages=limits.languages,
+            min_characters=limits.min_characters, prior=prior, shape=shape,
         )  # fmt: skip
+
+
+def _answer(source: str, read: Extraction) -> dict[str, object]:
+    """The answer of ``--jsonl``, and what that does not promise."""
+    article = read.outcome.value
+    shown: dict[str, object] = {
+        "detail": read.outcome.detail,
+        "charset": read.charset,
+        "plain_version": read.amp,
+        "decided": read.decided,
+    }
+    if article is not None:
+        shown |= {name: getattr(article, name) for name in _MORE}
+    return {**answer(source, read), **shown}
+
+
+_MORE = ("lang_certainty", "text_from", "canonical")  # fmt: skip
 
 
 @app.command(epilog="Example: vigie identify article.txt   or   vigie identify --jsonl < texts.jsonl")

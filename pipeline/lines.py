@@ -17,7 +17,7 @@ from pipeline.errors import VigieError
 from pipeline.extract.jsonl import answer
 from pipeline.extract.pool import Pool
 from pipeline.identify.reader import Reader
-from pipeline.model import Article, End, EntityKind, Outcome, Page
+from pipeline.model import End, EntityKind, Extraction, Outcome, Page, Passage
 from pipeline.settings import ExtractSettings
 
 Tell = Callable[[dict[str, Any]], None]
@@ -48,10 +48,13 @@ async def extract(lines: Iterable[bytes], pool: Pool, limits: ExtractSettings, t
             asked = _object(line)
             page = _page(asked)
         except VigieError as error:
-            outcome: Outcome[Article] = Outcome(End.FAILED, reason="bad-input", detail=str(error))
-            return {**answer(asked.get("id"), outcome), "detail": str(error)}, True  # type: ignore[arg-type] # any id
-        options = {"languages": limits.languages, "min_characters": limits.min_characters}
-        return await pool.answer(asked["id"], page, timezone="UTC", prior=None, **options), False  # type: ignore[arg-type] # as named
+            bad_input = Extraction(Outcome(End.FAILED, reason="bad-input", detail=str(error)))
+            return {**answer(asked.get("id"), bad_input), "detail": str(error)}, True
+        languages, least = limits.languages, limits.min_characters
+        extraction = await pool.extract(
+            page, entry=None, timezone="UTC", languages=languages, min_characters=least, prior=None
+        )
+        return answer(asked["id"], extraction), False
 
     async def next_one() -> None:
         nonlocal bad
@@ -95,8 +98,10 @@ def identified(
     """What stands in one text; offsets are in code points of the given text."""
     from pipeline.extract.language import detect  # here: its models are no other command's business
 
-    lang = lang or detect(title, text, languages=languages, prior=None)[0]
-    read = reader.read(title, text, lang)
+    passages: tuple[Passage, ...] = ()
+    if lang is None:
+        lang, _, passages = detect(title, text, languages=languages, prior=None)
+    read = reader.read(title, text, lang, passages=passages)
     mentions = read.mentions
     return {
         "id": identifier,

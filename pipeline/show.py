@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cite import citation
-from pipeline.model import ChannelStatus, End, Outlet, Snippet
+from pipeline.model import Access, ChannelStatus, Dated, End, Extraction, Outlet, Snippet
 from pipeline.steps import Difference, Event, Listener
 
 # What is shown comes from outlets: nothing in it is markup, and ":sos:" is no emoji.
@@ -99,6 +99,79 @@ def cited(outlets: Mapping[str, Outlet], outlet: str, at: datetime) -> str:
     return citation(outlets[outlet], at) if outlet in outlets else f"({outlet})"
 
 
+# `Extraction.decided` -> in words; what follows the colon says more.
+_DECIDED = {"text": "text from {}", "date": "date from {}", "charset": "charset {}"}
+_SOURCES = {
+    "amp": "the plain version", "body": "the selectors of outlets.yaml", "feed": "the feed", "header": "the headers",
+    "json-ld": "JSON-LD", "meta": "the metadata", "page": "the page", "text": "what the page shows",
+    "time": "a time element", "url": "the address",
+}  # fmt: skip
+
+
+def decided(counts: Mapping[str, int]) -> str:
+    """What the arbitrations changed and in how many articles, in one line: "text from the feed 3, charset ... 40"."""
+    most_first = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(f"{_decided(what)} {count}" for what, count in most_first) or "nothing"
+
+
+def _decided(what: str) -> str:
+    if what == "date:none":
+        return "no date believed"
+    kind, _, how = what.partition(":")
+    source = how if kind == "charset" else _SOURCES.get(how, how)
+    return _DECIDED.get(kind, f"{kind} {{}}").format(source).strip()
+
+
+def found(extraction: Extraction) -> None:
+    """What one page gave, for a person to look at."""
+    article = extraction.outcome.value
+    if article is None:
+        outcome = extraction.outcome
+        return out.print(f"{outcome.end}: {outcome.reason}. {outcome.detail or ''}")
+    out.print(article.title, style="bold")
+    for name, value in described(extraction).items():
+        if value:
+            out.print(f"{name.replace('_', ' ')}: {value}", style="dim")
+    return out.print(f"\n{article.text}")
+
+
+def described(extraction: Extraction) -> dict[str, str]:
+    """What is known of an article beside title and text, each in a line of words; empty where nothing is."""
+    article = extraction.outcome.value
+    if article is None:
+        return {}
+    languages = dict.fromkeys(passage.lang for passage in article.passages)
+    return {
+        "published": _dated(article.published) or "no date found",
+        "modified": _dated(article.modified),
+        "language": f"{article.lang} ({article.lang_certainty:.2f})",
+        "passages": ", ".join(languages),
+        "authors": ", ".join(article.authors) or "no author",
+        "agency": article.agency or "",
+        "section": article.section or "",
+        "tags": ", ".join(article.tags),
+        "image": article.image or "",
+        "access": _ACCESS[article.access],
+        "text_from": _SOURCES.get(article.text_from, article.text_from),
+        "charset": extraction.charset or "",
+        "plain_version": extraction.amp or "",
+        "decided": ", ".join(map(_decided, extraction.decided)),
+    }
+
+
+_ACCESS = {
+    Access.OPEN: "",
+    Access.TOLL: "for subscribers, and whole",
+    Access.TEASER: "for subscribers: only its beginning is here",
+}
+
+
+def _dated(dated: Dated | None) -> str:
+    if dated is None:
+        return ""
+    return f"{dated.at.isoformat()} (from {_SOURCES.get(dated.source, dated.source)}, {dated.confidence:.2f})"
+
+
 def differences(found: Sequence[Difference], outlets: Iterable[Outlet]) -> None:
     """What reading again changed, or would: the first articles one by one, then how many for each actor or place."""
     if not found:
@@ -151,6 +224,8 @@ class _Narrator:
                 self._say("green", event.outlet, outcome.value.title, " ".join(outcome.value.actors))
             elif outcome.end is End.FAILED:
                 self._say("yellow", event.outlet, outcome.detail or outcome.reason or "")
+        elif event.kind == "plain":
+            self._counts["plain versions asked for"] += 1
         elif event.kind == "delivered":
             self._counts["alerts sent"] += 1
         elif event.kind == "reread":
@@ -176,6 +251,8 @@ def _log(event: Event) -> None:
         facts |= {"outcome": outcome.end.value, "reason": outcome.reason, "retry_at": plain(outcome.retry_at)}
         if outcome.value:
             facts |= {"record": outcome.value.id, "lang": outcome.value.lang, "actors": list(outcome.value.actors)}
+    if event.decided:
+        facts["decided"] = list(event.decided)
     facts["detail"] = event.detail or (event.outcome.detail if event.outcome else None)
     kept = {key: value for key, value in facts.items() if value not in (None, "", 0)}
     (log.warning if event.kind == "trouble" or event.status is ChannelStatus.FAILING else log.info)(event.kind, **kept)

@@ -7,6 +7,7 @@ them from one process; any other engine (workers on several machines) calls the 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from pipeline.identify import stories
 from pipeline.identify.reader import Reader
 from pipeline.index import Engine
 from pipeline.model import (
+    Access,
     Alert,
     Article,
     Channel,
@@ -32,28 +34,39 @@ from pipeline.model import (
     Delivery,
     End,
     Entry,
+    Extraction,
     Mention,
     Outcome,
     Outlet,
+    Page,
     Record,
     Rule,
+    Shape,
     Telling,
     Traces,
 )
 from pipeline.notify import rules
 from pipeline.notify.deliver import Notifier, deliver
 from pipeline.settings import Settings
-from pipeline.store import Store, fingerprint
+from pipeline.store import Evidence, Store, fingerprint
+
+# Before a host's own name: which version of its pages it serves. Never a whole name: amp.dev is a host.
+_VERSION = re.compile(r"^(?:(?:www|amp|m|mobile)\.)+(?=[^.]+\.)", re.IGNORECASE)
 
 # What was published longer ago is no news to be told by mail: a new outlet's feed may go back for months.
 ALERT_WINDOW = timedelta(days=7)
+# A text shorter than this, in characters, may be the beginning of one: the page's plain version is asked for.
+THIN = 1000
+# So much longer a plain version's text must be: the same text differs by a caption or a byline.
+LONGER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something happened: told to whoever shows progress or writes the log."""
 
-    # polled, dropped (items that are no items), ended, indexed, delivered, reloaded (names), reread, trouble
+    # polled, dropped (items that are no items), plain (version asked for; count: 1 where its text was taken), ended,
+    # indexed, delivered, reloaded (names), reread, trouble
     kind: str
     outlet: str = ""
     subject: str = ""  # an address or an id
@@ -61,6 +74,7 @@ class Event:
     outcome: Outcome[Record] | None = None
     status: ChannelStatus | None = None
     detail: str = ""
+    decided: tuple[str, ...] = ()  # of an article that was kept: `Extraction.decided`
 
 
 class Listener(Protocol):
@@ -81,6 +95,7 @@ class Steps:
     listen: Listener
     _outlets: dict[str, Outlet] = field(init=False)
     _names: dict[str, str] = field(init=False)
+    _shapes: dict[str, Shape] = field(init=False, default_factory=dict)  # outlet -> as the next page is read with
     # Two copies of one text that arrive together must see each other: the story is decided and kept by one at a time.
     _keeping: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
@@ -126,60 +141,98 @@ class Steps:
     async def take(self, entry: Entry) -> Outcome[Record]:
         """Take one entry its whole way. It ends in one outcome, and that is committed."""
         await asyncio.to_thread(self.store.started, entry.id, self.clock.now())
+        decided: tuple[str, ...] = ()
         try:
-            outcome = await self._take(entry)
+            outcome, decided = await self._take(entry)
         except StoreError:
             raise  # nothing can be noted either: the item stays pending
         except Exception as error:  # the frontier of one item: a fault that we did not foresee is its outcome
             outcome = self._failed(entry, "fault", f"{type(error).__name__}: {error}", None)
         if outcome.end is not End.KEPT:
             await asyncio.to_thread(self.store.settle, entry, outcome, self.clock.now())
-        self.listen(Event("ended", entry.outlet, entry.url, 1, outcome))
+        self.listen(Event("ended", entry.outlet, entry.url, 1, outcome, decided=decided))
         return outcome
 
-    async def _take(self, entry: Entry) -> Outcome[Record]:
+    async def _take(self, entry: Entry) -> tuple[Outcome[Record], tuple[str, ...]]:
+        """How the entry ends, and what was decided over its article where that is kept."""
         outlet = self._outlets.get(entry.outlet)
         if outlet is None or outlet.collection is Collection.OFF:
-            return Outcome(End.REJECTED, reason="outlet-off", detail="The outlet is not collected any more.")
+            return Outcome(End.REJECTED, reason="outlet-off", detail="The outlet is not collected any more."), ()
         try:
-            read = await self._read(entry, outlet)
+            read, shape = await self._read(entry, outlet)
         except Gone as gone:
             known = await asyncio.to_thread(self.store.entry_record, entry.id)
             if known is not None:
                 await asyncio.to_thread(self.store.removed, entry, self.clock.now())
-                return Outcome(End.KEPT, reason="removed", detail="The outlet took the page down; its text is kept.")
-            return self._failed(entry, gone.reason, str(gone), None)
+                said = "The outlet took the page down; its text is kept."
+                return Outcome(End.KEPT, reason="removed", detail=said), ()
+            return self._failed(entry, gone.reason, str(gone), None), ()
         except FetchError as error:
             if not error.retry:
-                return Outcome(End.REJECTED, reason=error.reason, detail=str(error))
-            return self._failed(entry, error.reason, str(error), error.retry_after)
-        if read.value is None:
-            if read.end is End.FAILED:
-                return self._failed(entry, read.reason or "extract", read.detail or "", None)
-            return Outcome(read.end, reason=read.reason, detail=read.detail)
-        return await self._keep(entry, outlet, read.value)
+                return Outcome(End.REJECTED, reason=error.reason, detail=str(error)), ()
+            return self._failed(entry, error.reason, str(error), error.retry_after), ()
+        found = read.outcome
+        if found.value is None:
+            if found.end is End.FAILED:
+                return self._failed(entry, found.reason or "extract", found.detail or "", None), ()
+            return Outcome(found.end, reason=found.reason, detail=found.detail), ()
+        if in_other_words := foreign(found.value, self.settings.extract.keep_languages):
+            return Outcome(End.REJECTED, reason="language", detail=in_other_words), ()
+        evidence = Evidence(read.lines, read.charset, read.decided, shape.version)
+        kept = await self._keep(entry, outlet, found.value, evidence)
+        return kept, read.decided if kept.end is End.KEPT else ()
 
     def _failed(self, entry: Entry, reason: str, detail: str, retry_after: float | None) -> Outcome[Record]:
         again = poll.retry_at(entry.attempts + 1, self.clock.now(), retry_after)
         return Outcome(End.FAILED, reason=reason, detail=detail, retry_at=again)
 
-    async def _read(self, entry: Entry, outlet: Outlet) -> Outcome[Article]:
+    async def _read(self, entry: Entry, outlet: Outlet) -> tuple[Extraction, Shape]:
+        """What the entry's page says, or its feed where the pages are not read, and the shape that it was read with."""
         limits = self.settings.extract
         prior = entry.lang or (outlet.languages[0] if outlet.languages else None)
         if outlet.collection is Collection.FEED_ONLY:
-            return await self.pool.from_entry(
+            read = await self.pool.from_entry(
                 entry, timezone=outlet.timezone, languages=limits.languages,
                 min_characters=limits.min_characters, prior=prior,
             )  # fmt: skip
+            return read, Shape()
         await self.pool.ready()
-        page = await self.client.get(entry.url, spacing=outlet.spacing)
-        return await self.pool.extract(
-            page, entry=entry, timezone=outlet.timezone, languages=limits.languages,
-            min_characters=limits.min_characters, prior=prior,
-        )  # fmt: skip
+        shape = await self._shape(outlet)
 
-    async def _keep(self, entry: Entry, outlet: Outlet, article: Article) -> Outcome[Record]:
-        read = await asyncio.to_thread(self.reader.read, article.title, article.text, article.lang, article.authors)
+        async def extracted(page: Page) -> Extraction:
+            return await self.pool.extract(
+                page, entry=entry, timezone=outlet.timezone, languages=limits.languages,
+                min_characters=limits.min_characters, prior=prior, shape=shape,
+            )  # fmt: skip
+
+        page = await self.client.get(entry.url, spacing=outlet.spacing)
+        read = await extracted(page)
+        address = plain_version(page, read)
+        if address is not None:
+            try:
+                plain = await extracted(await self.client.get(address, spacing=outlet.spacing))
+            except Exception as error:  # a second try's frontier: whatever it is, what the page itself gave stands
+                self.listen(Event("plain", outlet.id, address, detail=f"{type(error).__name__}: {error}"))
+            else:
+                better = fuller(page, read, plain)
+                self.listen(Event("plain", outlet.id, address, int(better is not read)))
+                read = better
+        return read, shape
+
+    async def _shape(self, outlet: Outlet) -> Shape:
+        """What is known of the outlet's pages: what its entry in outlets.yaml says, and what was learned."""
+        if outlet.id not in self._shapes:
+            known = await self._known_shape(outlet)
+            self._shapes.setdefault(outlet.id, known)  # a newer one may have come meanwhile
+        return self._shapes[outlet.id]
+
+    async def _known_shape(self, outlet: Outlet) -> Shape:
+        return replace(await asyncio.to_thread(self.store.shape, outlet.id), body=outlet.body, drop=outlet.drop)
+
+    async def _keep(self, entry: Entry, outlet: Outlet, article: Article, evidence: Evidence) -> Outcome[Record]:
+        read = await asyncio.to_thread(
+            self.reader.read, article.title, article.text, article.lang, article.authors, passages=article.passages
+        )
         async with self._keeping:
             now = self.clock.now()
             kept_as = await asyncio.to_thread(self.store.entry_record, entry.id)
@@ -203,14 +256,25 @@ class Steps:
                 mentions=read.mentions,
                 published=article.published,
                 authors=article.authors,
-                agency=read.agency,
+                agency=read.agency or article.agency,
                 quotes=read.quotes,
                 figures=read.figures,
+                modified=article.modified,
+                section=article.section,
+                tags=article.tags,
+                image=article.image,
+                access=article.access,
+                passages=article.passages,
+                text_from=article.text_from,
             )
             told, *revised = await asyncio.to_thread(self._told, record, read.traces)
             record = replace(record, story=told.story, original=told.original, part=told.part)
             alerts = self._alerts(record, outlet, now)
-            await asyncio.to_thread(self.store.keep, entry, record, alerts, read.traces, now, revised)
+            reshaped = await asyncio.to_thread(
+                self.store.keep, entry, record, alerts, read.traces, now, revised, evidence
+            )
+            if reshaped:
+                self._shapes[outlet.id] = await self._known_shape(outlet)
         return Outcome(End.KEPT, record)
 
     def _told(self, record: Record, traces: Traces) -> tuple[Telling, ...]:
@@ -340,10 +404,88 @@ def _where(mention: Mention) -> tuple[str, str, int, int]:
 
 
 def again(reader: Reader, record: Record) -> tuple[Record, Traces]:
-    """The record as it is when its text is read with the names of ``reader``, and its traces."""
-    read = reader.read(record.title, record.text, record.lang, record.authors)
-    said = replace(record, mentions=read.mentions, quotes=read.quotes, figures=read.figures, agency=read.agency)
+    """The record as it is when its text is read with the names of ``reader``, and its traces.
+
+    An agency that no longer is found in the text stays: it may have stood in the page's metadata.
+    """
+    read = reader.read(record.title, record.text, record.lang, record.authors, passages=record.passages)
+    agency = read.agency or record.agency
+    said = replace(record, mentions=read.mentions, quotes=read.quotes, figures=read.figures, agency=agency)
     return said, read.traces
+
+
+# --- Decisions --------------------------------------------------------------------------------------------------------
+
+
+def foreign(article: Article, keep_languages: Sequence[str]) -> str | None:
+    """Why the article is not kept for its language, in a sentence; None where it is.
+
+    One in several languages is kept for any passage, and one whose language is not known is not known to be another.
+    """
+    if not keep_languages or article.lang in (*keep_languages, "und"):
+        return None
+    passages = {passage.lang for passage in article.passages}
+    if article.lang == "mixed" and (not passages or passages & {*keep_languages, "und"}):
+        return None
+    wanted = ", ".join(keep_languages)
+    found = " and ".join(sorted(passages)) or article.lang
+    return f"The article is in {found}; kept are only articles in {wanted} (extract.keep_languages in vigie.yaml)."
+
+
+def plain_version(page: Page, read: Extraction) -> str | None:
+    """The address of the page's plain (AMP) version, where it is worth asking for: its text is missing or thin.
+
+    Only on the page's own host, and never from a plain version itself. A teaser's plain version is a teaser too.
+    """
+    if read.amp is None or _place(read.amp) in (_place(page.url), _place(page.requested_url)):
+        return None
+    article = read.outcome.value
+    if article is None:
+        wanted = read.outcome.reason == "too-short"
+    else:
+        wanted = len(article.text) < THIN and article.access is not Access.TEASER
+    return read.amp if wanted and _own_host(read.amp) == _own_host(page.url) else None
+
+
+def fuller(page: Page, read: Extraction, plain: Extraction) -> Extraction:
+    """``read``; with the text of the plain version where that has more, and with the rest of it where there is none.
+
+    What it says of the outlet's pages is that of the version whose text was taken.
+    """
+    found, more = read.outcome.value, plain.outcome.value
+    if more is None or (found is not None and len(more.text) < LONGER * len(found.text)):
+        return read
+    if found is None:
+        article, local = replace(more, url=page.url), plain.local
+    else:
+        article = replace(
+            found, text=more.text, lang=more.lang, lang_certainty=more.lang_certainty, passages=more.passages,
+            access=more.access, published=found.published or more.published, authors=found.authors or more.authors,
+        )  # fmt: skip
+        local = read.local if found.published else plain.local
+    others = (what for what in (*read.decided, *plain.decided) if not what.startswith("text:"))
+    return replace(
+        plain,
+        outcome=Outcome(End.KEPT, replace(article, text_from="amp")),
+        local=local,
+        amp=read.amp,
+        decided=("text:amp", *dict.fromkeys(others)),
+    )
+
+
+def _own_host(url: str) -> str | None:
+    """The host (with its port) without what only says which version of its pages it serves; None: no address."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    host = _VERSION.sub("", (parts.hostname or "").rstrip("."))
+    return f"{host}{port}" if parts.scheme in ("http", "https") and host else None
+
+
+def _place(url: str) -> str:
+    return url.partition("#")[0].rstrip("/")
 
 
 def _address(article: Article) -> str:

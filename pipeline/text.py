@@ -22,26 +22,106 @@ import Stemmer
 # --- Cleaning: the border that every text passes once -----------------------------------------------------------------
 
 _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
-# NUL (PostgreSQL refuses it, SQLite lies about its length), C0/C1 controls, lone surrogates (no sink takes them),
-# bidi marks, embeddings, overrides and isolates (they reorder what stands around them), BOM, soft hyphen, zero-width
-# space, non-characters, and U+FFF9-FFFB. ZWNJ and ZWJ stay: Persian and Arabic words and emoji need them.
-_DROP = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+# NUL (PostgreSQL refuses it, SQLite lies about its length), C0/C1 controls, lone surrogates (no sink takes them), bidi
+# marks, embeddings, overrides and isolates (they reorder what stands around them), what is seen nowhere (soft hyphen,
+# zero-width space, word joiner, BOM), U+FFF9-FFFB and non-characters.
+_DROP = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 )
+_FAR_DROP = "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+# Arabic letters and ligatures in the shape that they have in a word, as old programs and PDF files write them. Signs
+# that stand for a blessing (ﷺ, ﷻ, ﷽), the rial's and the ornate parentheses are no letters: they stay as they are.
+_FORMS = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdf9\ufe70-\ufefc"
+_TATWEEL, _JOINERS = "\u0640", "\u200c\u200d"
+_DROPPED, _FAR_DROPPED, _FORM, _JOINED = (re.compile(f"[{some}]+") for some in (_DROP, _FAR_DROP, _FORMS, _JOINERS))
+_FAR = re.compile("[\U0001fffe-\U0010ffff]")  # a class of both planes and of ranges in them is searched for slowly
+_UNCLEAN = re.compile(rf"[{_DROP}{_FORMS}\t\v\f\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _BLANKS = re.compile(r"[^\S\n]+")
+# Arabic letters and the marks on them, without tatweel.
+_IN_WORD = (
+    "\u0610-\u061a\u0620-\u063f\u0641-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
+    "\u0750-\u077f\u08a0-\u08ff"
+)
+_STRETCHED = re.compile(rf"(?<![{_IN_WORD}{_TATWEEL}])[{_IN_WORD}]*+{_TATWEEL}[{_IN_WORD}{_TATWEEL}]*+")
+_MOST_MARKS = 8  # on one letter: vocalised Arabic has three, Hebrew with cantillation four, Tibetan six
+_LOOSE = ("  ", " \n", "\n ", "\n\n")
+# Marks are no part of \w; emoji and dashes are neither. The two ranges, which hold no mark, make it faster.
+_MARKS = re.compile(rf"[^\x00-\u02ff\u0620-\u064a\w\s]{{{_MOST_MARKS + 1},}}+")
 
 
 def clean(text: str) -> str:
-    """NFC text with paragraphs on lines of their own, safe for every sink: databases, engines, mail, Slack, HTML."""
-    text = _DROP.sub("", _BREAKS.sub("\n", text))
-    lines = (_BLANKS.sub(" ", line).strip() for line in unicodedata.normalize("NFC", text).split("\n"))
-    return "\n".join(line for line in lines if line)
+    """NFC text with paragraphs on lines of their own, safe for every sink: databases, engines, mail, Slack, HTML.
+
+    What a reader sees stays, but for Arabic letters' presentation forms, which become those letters, tatweel that
+    stretches a word (at the edge of one it carries "الـ19", "1434هـ": one stays), blanks other than spaces, and marks
+    beyond the eighth on one letter. Joiners stay where they can mean something: in Persian words, between emoji.
+    Idempotent, and linear in the length.
+    """
+    loose = _UNCLEAN.search(text) is not None
+    if loose:
+        text = _FORM.sub(_letters, _DROPPED.sub("", _BREAKS.sub("\n", text)))
+    if not text.isascii():
+        if _FAR.search(text):
+            text = _FAR_DROPPED.sub("", text)
+        text = _composed(text)
+        if _TATWEEL in text or any(joiner in text for joiner in _JOINERS):
+            text = _composed(_STRETCHED.sub(_unstretched, _JOINED.sub(_joiner, text)))
+    if loose or text[:1].isspace() or text[-1:].isspace() or any(pair in text for pair in _LOOSE):
+        lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+        text = "\n".join(line for line in lines if line)
+    return text
+
+
+def _letters(forms: re.Match[str]) -> str:
+    # Marks that stand alone are a blank and the mark: here they stand on the letter before.
+    return unicodedata.normalize("NFKC", forms[0]).replace(" ", "")
+
+
+def _composed(text: str) -> str:
+    """NFC, in linear time: normalising sorts the marks of a letter, however many they are."""
+    text = _MARKS.sub(_fewer, text)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return _MARKS.sub(_fewer, unicodedata.normalize("NFC", text))
+
+
+def _fewer(signs: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for sign in signs[0]:
+        if sign in _JOINERS or unicodedata.category(sign).startswith("M"):
+            marks += 1
+            if marks > _MOST_MARKS:
+                continue
+        else:
+            marks = 0
+        kept.append(sign)
+    return "".join(kept)
+
+
+def _joiner(joiners: re.Match[str]) -> str:
+    start, end = joiners.span()
+    before, after = joiners.string[max(0, start - 1) : start], joiners.string[end : end + 1]
+    return joiners[0][0] if _joins(before) or (_joins(after) and before.strip()) else ""
+
+
+def _joins(character: str) -> bool:
+    """Whether it is of a script that joins letters, or an emoji."""
+    return not character.isascii() and (character.isalnum() or unicodedata.category(character)[0] in "MS")
+
+
+def _unstretched(word: re.Match[str]) -> str:
+    bare = word[0].replace(_TATWEEL, "")
+    if not bare:
+        return _TATWEEL
+    first, last = (_TATWEEL if word[0][edge] == _TATWEEL else "" for edge in (0, -1))
+    return first + bare + last
 
 
 def clean_line(text: str, limit: int = 500) -> str:
     """``clean`` on one line, at most ``limit`` code points: a title, a name, a mail's subject."""
-    line = " ".join(clean(text).split())
+    line = clean(text).replace("\n", " ")
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

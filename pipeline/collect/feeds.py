@@ -50,7 +50,7 @@ def parse(page: Page, channel: Channel, now: datetime, *, timezone: str, max_ite
     Raises ``FeedError`` with what came instead. CPU only: seconds for a feed of megabytes.
     """
     try:
-        text = text_of(page.body, page.headers.get("content-type", ""), lang=channel.lang, charset=channel.charset)
+        text = text_of(page.body, page.headers.get("content-type", ""), charset=channel.charset)
         text, beyond = first_items(mended(text), max_items)
         found = feedparser.parse(
             io.BytesIO(text.encode()),

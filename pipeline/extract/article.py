@@ -1,43 +1,41 @@
 """A fetched page -> its article, or why there is none. Pure, CPU only; `pool` runs it in processes.
 
-The page is parsed once. What it declares is read first (`declared`), furniture is taken out (`furniture`), trafilatura
-finds the text in the rest, and what is left to decide is decided here: which title, whether the text is the article's,
-which date (`dates`) and which language (`language`).
+The page is parsed once. What it declares is read first (`declared`), furniture is taken out (`furniture`), the lines
+that are left (`outline`) tell where the text stands (`body`) and which of its lines are not the article's
+(`paragraphs`). What stands against each other is decided: which title (`titles`), which authors (`bylines`), which
+date (`dates`), which language (`language`), and here which of the texts that page, JSON-LD and feed offer.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from trafilatura import bare_extraction
-from trafilatura.meta import reset_caches as _reset_trafilatura
-from trafilatura.settings import Document
-from trafilatura.utils import load_html
-
-from pipeline.extract import dates, declared, furniture, language, rejects, titles
+from pipeline.charsets import Decoded
+from pipeline.extract import (
+    access,
+    body,
+    bylines,
+    dates,
+    declared,
+    furniture,
+    language,
+    outline,
+    paragraphs,
+    rejects,
+    titles,
+)
 from pipeline.extract.characters import decode
-from pipeline.extract.dates import Said
-from pipeline.extract.declared import Declared, Element
-from pipeline.extract.furniture import Line, letters
+from pipeline.extract.declared import Declared
+from pipeline.extract.outline import Line
 from pipeline.extract.rejects import Reject
-from pipeline.model import Article, End, Entry, Outcome, Page
-from pipeline.text import clean, clean_line
+from pipeline.extract.tree import Element, drop_silent, parse
+from pipeline.model import Article, End, Entry, Extraction, Outcome, Page, Shape
+from pipeline.text import clean, clean_line, fold_text
 
-# trafilatura logs each page that it finds nothing in; the outcome says it already.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """``local`` is the date of publication with the offset that the page gave: its day is the one that it means."""
-
-    outcome: Outcome[Article]
-    local: datetime | None = None
+_NOTHING = Shape()
 
 
 def extract(
@@ -48,19 +46,21 @@ def extract(
     languages: tuple[str, ...],
     min_characters: int,
     prior: str | None,
+    shape: Shape = _NOTHING,
 ) -> Outcome[Article]:
-    """The article of ``page``: KEPT with a value, or REJECTED for one of the reasons below and a sentence.
+    """The article of ``page``: KEPT with a value, or REJECTED for a reason of `rejects.Reject` and a sentence.
 
-    ``entry`` is the feed's item that led here; ``timezone`` and ``prior`` (the usual language) are the outlet's.
-
-    - ``empty``: there is nothing in the answer
-    - ``wrong-type``: a PDF, an image: not a page
-    - ``error-page``: answered 200, and says that it is not there, or asks whether one is a robot
-    - ``not-an-article``: a home page or a listing
-    - ``too-short``: less than ``min_characters`` of text, and the feed has no more
+    ``entry`` is the feed's item that led here; ``timezone``, ``prior`` (the usual language) and ``shape`` are the
+    outlet's.
     """
     return examine(
-        page, entry=entry, timezone=timezone, languages=languages, min_characters=min_characters, prior=prior
+        page,
+        entry=entry,
+        timezone=timezone,
+        languages=languages,
+        min_characters=min_characters,
+        prior=prior,
+        shape=shape,
     ).outcome
 
 
@@ -72,169 +72,179 @@ def examine(
     languages: tuple[str, ...],
     min_characters: int,
     prior: str | None,
-) -> Examined:
-    """``extract``, with the date as the page gave it."""
+    shape: Shape = _NOTHING,
+) -> Extraction:
+    """``extract``, with what the next pages of the outlet are read with."""
     reject = rejects.wrong_type(page)
     if reject:
-        return _rejected(reject)
-    html = decode(
-        page.body, content_type=page.headers.get("content-type", ""), fallback=entry.charset if entry else None
+        return Extraction(_rejected(reject))
+    decoded = decode(
+        page.body,
+        content_type=page.headers.get("content-type", ""),
+        usual=(entry.charset if entry else None) or shape.charset,
     )
-    tree = load_html(html)
+    tree = parse(decoded.text)
     if tree is None:
-        return _rejected(Reject("empty", "The answer holds no page."))
+        return Extraction(_rejected(Reject("empty", "The answer holds no page.")), charset=decoded.charset)
     says = declared.read(tree)
+    drop_silent(tree)
+    wall = access.wall(tree, says)
+    for element in _chosen(tree, shape.drop):
+        if element.getparent() is not None:
+            element.drop_tree()
     furniture.unfold_tables(tree)
     pruned = furniture.prune(tree)
-    lines = list(furniture.lines(tree))
+    lines = outline.lines(tree)
     heading, title = titles.choose(tree, says, entry.title if entry else "", urlsplit(page.url).hostname or "")
-    text = _text(tree, lines, says, title, page.fetched_at)
-    if len(text) < _THIN and pruned > _TOO_MUCH and (untouched := load_html(html)) is not None:
-        text = _longer(text, _text(untouched, lines, says, title, page.fetched_at), min_characters)
-    if len(text) < _THIN:
-        for other in (says.body, clean(entry.content) if entry else ""):
-            text = _longer(text, other, min_characters)
+    when = dates.of_page(tree, lines, heading, title, says=says, entry=entry, page=page, timezone=timezone)
+    reader = _Reader(lines, heading, title, says, page.fetched_at)
+    found = _text(tree, reader, entry, shape, min_characters)
+    authors, agency = bylines.decide(says.credit, lines, title, entry.authors if entry else ())
+    if len(found.text) < body.THIN and pruned > _TOO_MUCH and (untouched := parse(decoded.text)) is not None:
+        whole = reader.page(untouched)
+        if len(whole) > _least(found.text, min_characters):
+            found = Found(whole, "page")
+    text = paragraphs.without_frame(paragraphs.without_wall(found.text, _is_wall), shape.frame)
     reject = rejects.no_article(page, says, lines, title, text, min_characters)
+    amp = urljoin(page.url, says.amp) if says.amp else None
     if reject:
-        return _rejected(reject)
-    decided = dates.published(
-        (*says.said, *declared.time_elements(tree, heading), *_visible_dates(lines, heading, title)),
-        feed=entry.published if entry else None,
-        address=_address(says, page),
-        timezone=timezone,
-        now=page.fetched_at,
+        return Extraction(_rejected(reject), amp=amp, charset=decoded.charset)
+    lang, certainty, passages = language.detect(
+        title, text, languages=languages, prior=(entry.lang if entry else None) or prior
     )
-    lang, certainty = language.detect(title, text, languages=languages, prior=(entry.lang if entry else None) or prior)
-    canonical = urljoin(page.url, says.canonical) if says.canonical else None
-    authors = says.authors or (entry.authors if entry else ())
-    published, local = (decided.dated, decided.local) if decided else (None, None)
-    article = Article(page.url, title, text, lang, certainty, published, authors, canonical)
-    return Examined(Outcome(End.KEPT, article), local)
+    article = Article(
+        page.url,
+        title,
+        text,
+        lang,
+        certainty,
+        published=when.published.dated if when.published else None,
+        authors=authors,
+        canonical=urljoin(page.url, says.canonical) if says.canonical else None,
+        modified=when.modified,
+        section=next(iter(says.sections), None),
+        tags=says.tags,
+        image=urljoin(page.url, says.image) if says.image else None,
+        agency=agency,
+        access=access.access(says, wall, text),
+        passages=passages,
+        text_from=found.source,
+    )
+    return Extraction(
+        Outcome(End.KEPT, article),
+        local=when.published.local if when.published else None,
+        amp=amp,
+        lines=paragraphs.marks(line for line in found.text.split("\n") if not bylines.agency(line)),
+        charset=decoded.charset,
+        decided=(*_decided(found, decoded), *when.decided),
+    )
 
 
 def from_entry(
     entry: Entry, *, timezone: str, languages: tuple[str, ...], min_characters: int, prior: str | None
-) -> Outcome[Article]:
+) -> Extraction:
     """The article as the feed alone tells it, for outlets whose pages are not read.
 
     The item's content where it has ``min_characters``, else the longer of content and summary, else the title: what an
     outlet says in a headline is said. Only an item without any of them is REJECTED, as ``empty``.
     """
     title = clean_line(entry.title)
-    content, summary = (furniture.without_teasers(clean(text), []) for text in (entry.content, entry.summary))
+    content, summary = (paragraphs.without_teasers(clean(text), []) for text in (entry.content, entry.summary))
     text = content if len(content) >= min_characters else max(content, summary, key=len)
     if not (title or text):
-        return Outcome(End.REJECTED, reason="empty", detail="The feed's item has neither a title nor a text.")
+        return Extraction(_rejected(Reject("empty", "The feed's item has neither a title nor a text.")))
     text = text or title
-    lang, certainty = language.detect(title, text, languages=languages, prior=entry.lang or prior)
-    # Without a time at which it was first seen nothing tells a date in the future; the feed's word stands.
-    seen = entry.first_seen or datetime(9999, 1, 1, tzinfo=UTC)
-    decided = dates.published((), feed=entry.published, address=entry.url, timezone=timezone, now=seen)
-    published = decided.dated if decided else None
-    return Outcome(End.KEPT, Article(entry.url, title, text, lang, certainty, published, entry.authors))
+    lang, certainty, passages = language.detect(title, text, languages=languages, prior=entry.lang or prior)
+    when = dates.of_entry(entry, timezone, entry.first_seen)
+    article = Article(
+        entry.url,
+        title,
+        text,
+        lang,
+        certainty,
+        published=when.published.dated if when.published else None,
+        authors=entry.authors,
+        modified=when.modified,
+        passages=passages,
+        text_from="feed",
+    )
+    local = when.published.local if when.published else None
+    return Extraction(Outcome(End.KEPT, article), local=local, decided=when.decided)
 
 
-def reset_caches() -> None:
-    """Empty the libraries' caches, which grow with every page."""
-    _reset_trafilatura()
+def _is_wall(line: str) -> bool:
+    return len(line) <= access.LONGEST and access.WALL.match(fold_text(line)) is not None
 
 
-def _rejected(reject: Reject) -> Examined:
-    return Examined(Outcome(End.REJECTED, reason=reject.reason, detail=reject.detail))
+def _rejected(reject: Reject) -> Outcome[Article]:
+    return Outcome(End.REJECTED, reason=reject.reason, detail=reject.detail)
+
+
+def _chosen(tree: Element, paths: Sequence[str]) -> list[Element]:
+    """The elements that the outlet's selectors name, in the order of the page."""
+    return tree.xpath("|".join(paths)) if paths else []
 
 
 # --- Text -------------------------------------------------------------------------------------------------------------
 
-# Pages drawn by a script and tolls have little text; what they declare for machines, or the feed carries, may be all.
-_THIN = 1000  # characters: below it that is tried
 _MUCH_MORE = 2  # times as long
-_SENTENCE = 80  # characters of a line that is more than a label
-_MANY_LINKS = 2000  # listings; its slower extractors take 10 s for 40,000 links and find nothing more
 _TOO_MUCH = 0.5  # of the paragraphs: if more went as furniture, the page is tried as it came
 
 
-def _text(tree: Element, lines: list[Line], says: Declared, title: str, now: datetime) -> str:
-    headings = {letters(element.text_content()) for element in tree.iter("h1")}
-    document = bare_extraction(
-        tree,
-        fast=sum(1 for _ in tree.iter("a")) > _MANY_LINKS,
-        include_comments=False,
-        include_tables=True,
-        deduplicate=False,  # it would keep what earlier pages said (adbar/trafilatura#778)
-    )
-    text = clean(document.text or "") if isinstance(document, Document) else ""
-    if not text:  # it finds nothing among thousands of links or where elements nest hundreds deep; readers see a text
-        text = "\n".join(line.text for line in lines if len(line.text) >= _SENTENCE and not furniture.is_link(line))
-    text = furniture.without_teasers(text, lines)
-    return _without_frame(text, {letters(title), *headings}, says.authors, now)
+@dataclass(frozen=True, slots=True)
+class Found:
+    text: str  # with the lines of the outlet's frame
+    source: str  # as `Article.text_from`
 
 
-def _longer(text: str, other: str, enough: int) -> str:
-    """``other`` where ``text`` is too short and it is longer; where ``text`` would do, only if it is much longer."""
-    return other if len(other) > (_MUCH_MORE * len(text) if len(text) >= enough else len(text)) else text
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What the lines of a text are held against."""
+
+    lines: Sequence[Line]
+    heading: Element | None
+    title: str
+    says: Declared
+    now: datetime
+
+    def page(self, tree: Element) -> str:
+        """The text as the page shows it."""
+        text = body.text(tree, body.holder(self.lines, self.heading))
+        if not text:  # it finds nothing among thousands of links or where elements nest deep; readers see a text
+            text = "\n".join(line.text for line in self.lines if line.is_prose)
+        headings = [element.text_content() for element in tree.iter("h1")]
+        text = paragraphs.without_teasers(text, self.lines)
+        titles = (self.title, self.says.title_tag, *self.says.titles, *headings)
+        return paragraphs.without_head(text, titles, self.says.authors, self._is_dateline)
+
+    def _is_dateline(self, line: str) -> bool:
+        return dates.is_dateline(line, timezone="UTC", now=self.now)
 
 
-_LABEL = 30  # characters of up to four words without a full stop: a section, a motto, a town
-_BYLINE = re.compile(r"\W*(?:(?:[Pp]ar|PAR|[Bb]y|BY)\s+[A-ZÀ-Ý].{2,50}|(?:بقلم|كتب|كتبت)\b.{2,50})")
-
-
-def _without_frame(text: str, titles: set[str], authors: tuple[str, ...], now: datetime) -> str:
-    """Without the lines before the first paragraph that repeat title, section, author and date, and the signature
-    below the last: those are fields of their own."""
-    lines = text.split("\n")
-    names = {letters(author) for author in authors}
-    if len(lines) > 1 and letters(lines[-1]) in names:
-        lines.pop()
-    first = next((index for index, line in enumerate(lines) if len(line) >= _SENTENCE), 0)
-    known = titles | names
-    head = [line for line in lines[:first] if not _is_head(line, known, now)]
-    start = first + (letters(lines[first]) in titles)  # a title may be as long as a paragraph
-    return "\n".join(head + lines[start:])
-
-
-def _is_head(line: str, known: set[str], now: datetime) -> bool:
-    if letters(line) in known or dates.is_dateline(line, timezone="UTC", now=now):
-        return True
-    if line.endswith((".", "!", "?", "؟", "…", "»", ":")):
-        return False
-    return bool(_BYLINE.fullmatch(line)) or (len(line) <= _LABEL and len(line.split()) <= 4)
-
-
-# --- Date -------------------------------------------------------------------------------------------------------------
-
-_NEAR = 1000  # characters after the title in which its date may stand
-_ABOVE = 3  # lines before it
-_LONG = 160  # characters: a longer line is a paragraph, and a date in it that of an event
-
-
-def _visible_dates(lines: list[Line], heading: Element | None, title: str) -> Iterator[Said]:
-    """The short lines around the title, in which readers look for the date."""
-    at = _title_line(lines, heading, title)
-    above = lines[max(0, at - _ABOVE) : at] if at is not None else []
-    below: list[str] = []
-    length = 0
-    for line in lines[(at + 1 if at is not None else 0) :]:
-        length += len(line.text)
-        if length > _NEAR:
-            break
-        below.append(line.text if len(line.text) <= _LONG else "")
-    if at is not None:
-        yield Said("\n".join(below), "text")
-    marked = [line.text for line in above if len(line.text) <= _LONG and declared.is_date_mark(line.element)]
-    if marked:
-        yield Said("\n".join(marked), "text")
-
-
-def _title_line(lines: list[Line], heading: Element | None, title: str) -> int | None:
-    key = letters(title)
-    found = None
-    for index, line in enumerate(lines):
-        if heading is not None and (line.element is heading or heading in line.element.iterancestors()):
-            return index
-        if found is None and letters(line.text) == key and not furniture.is_link(line):
-            found = index
+def _text(tree: Element, reader: _Reader, entry: Entry | None, shape: Shape, min_characters: int) -> Found:
+    """The outlet's own selectors first; then the page; where that is thin, what JSON-LD or the feed have."""
+    chosen = _chosen(tree, shape.body)
+    if chosen:
+        text = "\n".join(line.text for element in chosen for line in outline.lines(element))
+        text = paragraphs.without_teasers(text, reader.lines)
+        if len(text) >= min_characters:
+            return Found(text, "body")
+    found = Found(reader.page(tree), "page")
+    if len(found.text) < body.THIN:
+        others = (Found(reader.says.body, "json-ld"), Found(clean(entry.content) if entry else "", "feed"))
+        for other in others:
+            if len(other.text) > _least(found.text, min_characters):
+                found = other
     return found
 
 
-def _address(says: Declared, page: Page) -> str:
-    return " ".join(dict.fromkeys((page.url, page.requested_url, says.canonical or "")))
+def _least(text: str, enough: int) -> int:
+    """What another text must have to take its place: more where it is too short, much more where it would do."""
+    return _MUCH_MORE * len(text) if len(text) >= enough else len(text)
+
+
+def _decided(found: Found, decoded: Decoded) -> tuple[str, ...]:
+    """What was not simply believed: another text than the page's, another charset than it declares."""
+    text = () if found.source == "page" else (f"text:{found.source}",)
+    charset = (f"charset:{decoded.charset}",) if decoded.why in ("usual", "guessed", "repaired", "twice") else ()
+    return text + charset

@@ -1,21 +1,16 @@
-"""What stands on an article's page and is not the article: related links, share bars, comments, banners, breadcrumbs.
+"""Elements of an article's page that are not the article: related links, share bars, comments, banners, breadcrumbs.
 
-A name in such a block is a false mention, so it goes before the text is extracted. Three rules, none for one outlet:
-
-1. Elements that name themselves (class, id, role, tag) are taken out, unless they hold the title or a good part of the
-   page's paragraphs: themes put "has-comments" or "tag-mali" on the article itself.
-2. Lines that lead to other articles ("À lire aussi : ...", "اقرأ أيضا: ...") go, with the lines of links below them.
-3. A paragraph that is nothing but one link is a teaser, except where most of the article is so.
+A name in such a block is a false mention, so it goes before the text is extracted. Elements that name themselves
+(class, id, role, tag) are taken out, unless they hold the title or a good part of the page's paragraphs: themes put
+"has-comments" or "tag-mali" on the article itself. No rule is for one outlet; `paragraphs` has those for lines.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 
-from pipeline.extract.declared import Element
-from pipeline.text import clean_line, fold_text
+from pipeline.extract.tree import Element
 
 
 def _set(words: str) -> frozenset[str]:
@@ -24,24 +19,28 @@ def _set(words: str) -> frozenset[str]:
 
 # --- Elements ---------------------------------------------------------------------------------------------------------
 
-# Parts of class names and ids, as regular expressions; they stand between blanks, hyphens or underscores.
-_RELATED = (
-    r"related[a-z]* [a-z]*related similaires? lire-?aussi a-lire read-?(?:also|next) also-?read see-?also up-?next "
-    r"recommend\w* recirc\w* more-?(?:stories|news|articles|on) most-?(?:read|popular|viewed|shared|recent) plus-?lus "
-    r"trending popular-?\w* latest-?(?:news|posts) autres-?articles meme-?sujet outbrain\w* taboola\w* mgid\w* zergnet"
+# Words of class names and ids; those of several words may also be written as one.
+_WORDS = _set(
+    "similaire similaires trending zergnet sociable sociables comment comments commentaire commentaires respond rgpd "
+    "publicite publicites ad ads sponsor sponsored modal lightbox pagination pager tags"
 )
-_SHARE = r"shar(?:e|es|ing|edaddy|e[-_]?\w*) social\w* addtoany\w* addthis\w* sociables? partag\w* jp-relatedposts"
-_COMMENT = r"comments? commentaires? comments?-?(?:area|list|section|form|wrap\w*|body|block|thread) respond disqus\w*"
-_PROMPTS = (
-    r"cookies?\w* consent\w* gdpr\w* rgpd newsletters?\w* subscri(?:be|ption)\w* paywall-?(?:message|banner|prompt) "
-    r"advert\w* publicites? ads? sponsor(?:ed)? promo\w* pop-?up modal lightbox"
+_BEGINNINGS = (
+    "related", "recommend", "recirc", "popular", "outbrain", "taboola", "mgid", "share", "sharing", "social",
+    "addtoany", "addthis", "partag", "disqus", "cookie", "consent", "gdpr", "newsletter", "subscribe", "subscription",
+    "advert", "promo", "breadcrumb", "sidebar",
+)  # fmt: skip
+_TOGETHER = _set(
+    "lire-aussi a-lire read-also read-next also-read see-also up-next more-stories more-news more-articles more-on "
+    "most-read most-popular most-viewed most-shared most-recent plus-lus latest-news latest-posts autres-articles "
+    "meme-sujet jp-relatedposts comment-area comment-list comment-section comment-form comment-wrap comment-body "
+    "comment-block comment-thread comments-area comments-list comments-section comments-form comments-wrap "
+    "comments-body comments-block comments-thread paywall-message paywall-banner paywall-prompt pop-up bread-crumb "
+    "bread-crumbs fil-ariane fil-d-ariane skip-link skip-links tag-list tag-links tag-cloud mots-cles post-nav "
+    "post-navigation widget-area author-bio author-box author-info"
 )
-_WAYS = (
-    r"bread-?crumbs?\w* fil-?d?-?ariane sidebar\w* pagination pager skip-?links? tag-?(?:list|links|cloud) tags "
-    r"mots-?cles post-?nav\w* widget-?area author-?(?:bio|box|info)"
-)
-_WORDS = "|".join(f"{_RELATED} {_SHARE} {_COMMENT} {_PROMPTS} {_WAYS}".split())
-_FURNITURE = re.compile(rf"(?:^|[\s_-])(?:{_WORDS})(?:$|[\s_-]|\d)", re.IGNORECASE)
+_AS_ONE = _WORDS | {words.replace("-", "") for words in _TOGETHER}
+_APART = tuple(f"-{words}-" for words in _TOGETHER)
+_GAPS = re.compile(r"[\s_-]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMMENTS = re.compile(r"comment|disqus|respond", re.IGNORECASE)
 _ROLES = _set("navigation search dialog alertdialog contentinfo complementary menu menubar")
@@ -61,26 +60,21 @@ def prune(tree: Element) -> float:
 
     Returns the share of the characters in paragraphs that went, in [0, 1]: near 1 means that it went too far.
     """
-    paragraphs = {element: len(" ".join(element.text_content().split())) for element in tree.iter("p")}
-    total = max(sum(paragraphs.values()), 1)
-    keep = set()
-    for element in tree.iter("h1"):
-        keep.add(element)
-        keep.update(element.iterancestors())
-    inside: dict[Element, int] = {}
-    for element, length in paragraphs.items():
-        for ancestor in element.iterancestors():
-            inside[ancestor] = inside.get(ancestor, 0) + length
-    for element in list(tree.iter(*_MAY_GO)):
-        if element in keep or not _is_furniture(element):
+    lengths = {element: len(element.text_content()) for element in tree.iter("p")}
+    total, gone = sum(lengths.values()), 0
+    keep = {ancestor for title in tree.iter("h1") for ancestor in (title, *title.iterancestors())}
+    inside: set[Element] = set()  # of elements that went
+    for element in [element for element in tree.iter(*_MAY_GO) if _is_furniture(element)]:
+        if element in keep or element in inside:
             continue
-        held = max(inside.get(element, 0), paragraphs.get(element, 0))
+        held = sum(map(lengths.__getitem__, element.iter("p")))
         # Comments may be longer than the article that they follow; they still come after its title.
-        if held <= _SHARE_THAT_STAYS * total or (_names_comments(element) and keep):
-            parent = element.getparent()
-            if parent is not None:
+        if held <= _SHARE_THAT_STAYS * total or (keep and _COMMENTS.search(_marks(element))):
+            gone += held
+            inside.update(element.iter(*_MAY_GO))
+            if element.getparent() is not None:
                 element.drop_tree()
-    return 1 - sum(paragraphs[element] for element in tree.iter("p") if element in paragraphs) / total
+    return gone / max(total, 1)
 
 
 _TABLE = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
@@ -99,174 +93,26 @@ def unfold_tables(tree: Element) -> None:
 
 
 def _is_furniture(element: Element) -> bool:
-    if element.tag in _TAGS or (element.get("role") or "").strip().lower() in _ROLES:
+    tag, get = element.tag, element.get
+    if tag in _TAGS:
         return True
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+    role, style = get("role"), get("style")
+    if (role and role.strip().lower() in _ROLES) or get("hidden") is not None or (style and _HIDDEN.search(style)):
         return True
-    marks = _marks(element)
-    return bool(_FURNITURE.search(marks)) and not _CONTENT.search(marks) and element.get("itemprop") != "articleBody"
+    for marks in (get("class"), get("id"), get("data-component")):
+        if marks and _names_furniture(marks):
+            return not _CONTENT.search(_marks(element)) and get("itemprop") != "articleBody"
+    return False
 
 
-def _names_comments(element: Element) -> bool:
-    return bool(_COMMENTS.search(_marks(element)))
+@lru_cache(maxsize=20_000)  # the pages of an outlet have the same few hundred
+def _names_furniture(marks: str) -> bool:
+    words = [word.rstrip("0123456789") for word in _GAPS.split(_CAMEL.sub("-", marks).lower())]
+    if not _AS_ONE.isdisjoint(words) or any(word.startswith(_BEGINNINGS) or word.endswith("related") for word in words):
+        return True
+    joined = f"-{'-'.join(words)}-"
+    return any(together in joined for together in _APART)
 
 
 def _marks(element: Element) -> str:
-    marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-component') or ''}"
-    return _CAMEL.sub("-", marks)
-
-
-# --- Lines ------------------------------------------------------------------------------------------------------------
-
-_BLOCKS = _set(
-    "address article aside blockquote body br button center dd details div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td tfoot "
-    "th thead title tr ul"
-)
-_SILENT = _set("script style noscript template svg head iframe select textarea object")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the page as a reader sees it."""
-
-    text: str
-    linked: int  # characters of it that are links
-    element: Element  # the innermost that holds its beginning
-
-
-def lines(root: Element) -> Iterator[Line]:
-    """The lines of ``root`` in the order of the page. Iterative, for pages nest thousands deep."""
-    pieces: list[str] = []
-    linked = 0
-    depth = 0  # of links
-    begun = False  # the line has something to read in it
-    holder = root
-
-    def line() -> Iterator[Line]:
-        nonlocal linked, begun
-        text = clean_line("".join(pieces), 5000)
-        if text:
-            yield Line(text, min(linked, len(text)), holder)
-        pieces.clear()
-        linked, begun = 0, False
-
-    stack: list[tuple[Element, bool]] = [(root, False)]
-    while stack:
-        element, closing = stack.pop()
-        block = element.tag in _BLOCKS
-        if not closing:
-            if not isinstance(element.tag, str) or element.tag in _SILENT:
-                if element is not root and element.tail:
-                    pieces.append(element.tail)
-                continue
-            if block:
-                yield from line()
-            depth += element.tag == "a"
-            stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
-            text = element.text
-        else:
-            if block:
-                yield from line()
-            depth -= element.tag == "a"
-            text = element.tail if element is not root else None
-        if text:
-            if not begun and not text.isspace():
-                parent = element.getparent() if closing else None
-                holder, begun = (element if parent is None else parent), True
-            pieces.append(text)
-            if depth > 0:
-                linked += len(" ".join(text.split()))
-    yield from line()
-
-
-def is_link(line: Line) -> bool:
-    """Whether nine tenths of it are links; of its half where it says the same twice, as cards do."""
-    if line.linked * 10 >= len(line.text) * 9:
-        return True
-    return line.linked * 20 >= len(line.text) * 9 and len(_key(line.text)) < len(letters(line.text))
-
-
-# --- Paragraphs -------------------------------------------------------------------------------------------------------
-
-# How lines begin that lead to other articles. Folded.
-_LEAD = (
-    r"(?:a )?(?:lire|voir|ecouter|decouvrir) (?:aussi|egalement|encore|plus|ensuite)\b",
-    r"a (?:lire|voir)\s*(?::|sur)|lire (?:la suite|l'article)\b|lisez (?:aussi|egalement)\b",
-    r"(?:sur le|dans la) meme (?:sujet|theme|rubrique|categorie)\b",
-    r"articles? (?:similaires?|lies?|connexes?)\b|nos autres articles\b|plus d'articles\b",
-    r"(?:also )?read (?:also|more|next)\b|read\s*:|also read\b|see also\b|more (?:on this|stories|from)\b",
-    r"related (?:articles?|stories|posts|topics|news|content)?\s*(?::|$)|recommended\s*(?::|$)",
-    r"you may also like\b|recommended for you\b",
-    r"اقرا(?:ي|ءي|وا)?\s*(?:ايضا|المزيد|كذلك)|(?:طالع|شاهد)\s*(?:ايضا|المزيد)|تابعوا? ايضا",
-    r"للمزيد\b|المزيد\s*(?:عن|من|حول)|قد يهمك|قد يعجبك|في نفس الموضوع",
-    r"(?:مواضيع|اخبار|مقالات|موضوعات)\s*(?:ذات صله|متعلقه|مشابهه|مرتبطه)",
-)
-_LEADS = re.compile(rf"[^\w]*(?:{'|'.join(_LEAD)})")
-_LEAD_LIMIT = 200  # characters: a longer line is a paragraph that happens to begin so
-# Lines that are furniture wherever they stand. Folded, whole.
-_PHRASE = (
-    # share
-    r"partager?(?: (?:sur|cet article|l'article|via|avec).*)?|share(?: (?:this|on).{0,40})?|tweet(?:er)?",
-    r"facebook|twitter|whatsapp|telegram|linkedin|pinterest|print|imprimer|copier le lien|copy link",
-    r"envoyer par (?:e-?mail|courriel)|spread the love|sharing is caring|loading|j'aime(?: chargement.*)?",
-    r"شارك(?: (?:هذا|هذه|المقال|الخبر|علي|عبر).{0,40})?|مشاركه|طباعه",
-    # comments
-    r"(?:\d+ )?commentaires?(?: \(\d+\))?|(?:laisser|ajouter) un commentaire.*",
-    r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply).*",
-    r"(?:ال)?تعليقات?(?: \(\d+\))?|(?:اضف|اترك) تعليقا?.{0,10}",
-    # prompts
-    r"publicite|advertisement|annonce|اعلان|abonnez-vous.{0,60}",
-    r"inscrivez-vous a (?:la|notre) newsletter.{0,40}|sign up (?:for|to) our newsletter.{0,40}",
-    r"(?:nous utilisons|ce site utilise) des cookies.*|(?:we use|this (?:web)?site uses) cookies.*",
-    r"(?:نستخدم|يستخدم هذا الموقع) ملفات تعريف الارتباط.*",
-    r"tous droits reserves.{0,60}|all rights reserved.{0,60}|جميع الحقوق محفوظه.{0,60}",
-    # what feeds add
-    r"the post .* (?:appeared first|first appeared) on .*|ظهرت المقاله .*",
-    r"(?:l'article|cet article) .* est apparu en premier sur .*",
-    r"(?:lire la suite|continuer la lecture|continue reading|read more|اقرا المزيد).{0,60}|\[\W*\]",
-)
-_PHRASES = re.compile(rf"\W*(?:{'|'.join(_PHRASE)})\W*")
-_SENTENCE = re.compile(r"[.!?؟…»\"”:]\s*$")
-_TEASER = 15  # characters: a shorter link on a line of its own may be a name or a reference
-_BULLET = re.compile(r"^(?:[-*•·–]|\d+\.)\s+")
-
-
-def without_teasers(text: str, page: list[Line]) -> str:
-    """``text`` (paragraphs, one a line) without leads to other articles, lines of furniture and lines of one link."""
-    paragraphs = text.split("\n")
-    link_lines = [line.text for line in page if is_link(line)]
-    any_links = set(map(_key, link_lines))
-    links = {
-        _key(line) for line in link_lines if len(line) >= _TEASER and "@" not in line and not _SENTENCE.search(line)
-    }
-    linked = sum(len(p) for p in paragraphs if _key(p) in links)
-    if linked * 2 > len(text):  # an article that is a list of links: its links are its text
-        links = set()
-    kept: list[str] = []
-    leading = False  # below a lead that had no link in its own line
-    for paragraph in paragraphs:
-        folded = fold_text(_BULLET.sub("", paragraph))
-        if len(paragraph) <= _LEAD_LIMIT and _LEADS.match(folded):
-            leading = True
-            continue
-        if _key(paragraph) in links or _PHRASES.fullmatch(folded):
-            continue
-        if leading and _key(paragraph) in any_links:
-            continue
-        leading = False
-        kept.append(paragraph)
-    return "\n".join(kept)
-
-
-def _key(text: str) -> str:
-    """Letters and digits; once, where a line says the same twice, as cards with two links do."""
-    key = letters(text)
-    half = len(key) // 2
-    return key[:half] if key[:half] == key[half:] else key
-
-
-def letters(text: str) -> str:
-    """Folded, without blanks and signs: what makes two lines the same."""
-    return "".join(c for c in fold_text(_BULLET.sub("", text)) if c.isalnum())
+    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-component') or ''}"

@@ -23,15 +23,13 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError as PageTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pebble
 
-from pipeline.extract.jsonl import answer
-from pipeline.model import Article, End, Entry, Outcome, Page
+from pipeline.model import End, Entry, Extraction, Outcome, Page, Shape
 
 # Processes ignore SIGTERM, so waiting long before SIGKILL is waiting for nothing (pebble's default is 3 s, during which
 # its one manager thread looks after no other process).
@@ -40,8 +38,9 @@ pebble.CONSTS.term_timeout = 0.05
 _RESET_EVERY = 200  # pages a process; resetting takes 20 ms, the caches grow by 20 kB a page
 _ATTEMPTS = 3  # at handing a page over, each to a new set of processes
 
-Extracted = tuple[Outcome[Article], datetime | None]
-Work = Callable[..., Extracted]
+Work = Callable[..., Extraction]
+
+_NOTHING = Shape()
 
 
 class Pool:
@@ -55,7 +54,7 @@ class Pool:
         self._work = work or _extract
         self._lock = threading.Lock()
         self._processes: pebble.ProcessPool | None = None
-        self._in_hand: set[pebble.ProcessFuture[Extracted]] = set()
+        self._in_hand: set[pebble.ProcessFuture[Extraction]] = set()
         self._starting, self._is_ready = asyncio.Lock(), False
 
     def __enter__(self) -> Self:
@@ -95,44 +94,25 @@ class Pool:
         languages: tuple[str, ...],
         min_characters: int,
         prior: str | None,
-    ) -> Outcome[Article]:
-        """``article.extract``; or FAILED: extract-timeout, extract-memory, extract-crash, extract-error.
+        shape: Shape = _NOTHING,
+    ) -> Extraction:
+        """``article.examine``; or FAILED: extract-timeout, extract-memory, extract-crash, extract-error.
 
         ``retry_at`` is left to the caller: the same page will most likely end the same way.
         """
-        outcome, _ = await self._run(
+        return await self._run(
             "page",
             replace(page, headers=dict(page.headers)),  # whatever mapping it was, a dict can be sent
-            {"entry": entry, **_options(timezone, languages, min_characters, prior)},
+            {"entry": entry, "shape": shape, **_options(timezone, languages, min_characters, prior)},
         )
-        return outcome
 
     async def from_entry(
         self, entry: Entry, *, timezone: str, languages: tuple[str, ...], min_characters: int, prior: str | None
-    ) -> Outcome[Article]:
+    ) -> Extraction:
         """``article.from_entry``, likewise."""
-        outcome, _ = await self._run("entry", entry, _options(timezone, languages, min_characters, prior))
-        return outcome
+        return await self._run("entry", entry, _options(timezone, languages, min_characters, prior))
 
-    async def answer(
-        self,
-        identifier: str,
-        page: Page,
-        *,
-        timezone: str,
-        languages: tuple[str, ...],
-        min_characters: int,
-        prior: str | None,
-    ) -> dict[str, object]:
-        """The JSON Lines answer for ``page``, with the date as the page gave it."""
-        outcome, local = await self._run(
-            "page",
-            replace(page, headers=dict(page.headers)),
-            {"entry": None, **_options(timezone, languages, min_characters, prior)},
-        )
-        return answer(identifier, outcome, local)
-
-    async def _run(self, what: str, subject: Page | Entry, options: Mapping[str, object]) -> Extracted:
+    async def _run(self, what: str, subject: Page | Entry, options: Mapping[str, object]) -> Extraction:
         for _ in range(_ATTEMPTS):
             processes = self._started()
             try:
@@ -184,8 +164,8 @@ def _stop(processes: pebble.ProcessPool) -> None:
     processes.join()
 
 
-def _failed(reason: str, detail: str) -> Extracted:
-    return Outcome(End.FAILED, reason=reason, detail=detail), None
+def _failed(reason: str, detail: str) -> Extraction:
+    return Extraction(Outcome(End.FAILED, reason=reason, detail=detail))
 
 
 def _context() -> Any:
@@ -213,14 +193,11 @@ def _start(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
 
 
-def _extract(what: str, subject: Any, options: Mapping[str, Any]) -> Extracted:
-    from pipeline.extract import article  # (here, so that the parent does not load trafilatura)
+def _extract(what: str, subject: Any, options: Mapping[str, Any]) -> Extraction:
+    from pipeline.extract import article, body  # (here, so that the parent does not load trafilatura)
 
     global _done
     _done += 1
     if _done % _RESET_EVERY == 0:
-        article.reset_caches()
-    if what == "entry":
-        return article.from_entry(subject, **options), None
-    examined = article.examine(subject, **options)
-    return examined.outcome, examined.local
+        body.reset_caches()  # which grow with every page
+    return article.from_entry(subject, **options) if what == "entry" else article.examine(subject, **options)

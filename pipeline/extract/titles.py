@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.declared import Declared, Element
-from pipeline.extract.furniture import letters
+from pipeline.extract.declared import Declared
+from pipeline.extract.paragraphs import letters
+from pipeline.extract.tree import Element
 from pipeline.text import clean_line, fold_text
 
 _SEPARATOR = re.compile(r"(\s+(?:[|–—•·:›‹/~*-]{1,2})\s+|\s*\|\s*)")
 _SEPARATOR_OLD = re.compile(r"(\s+[»|–—•·:›‹/~*-]{1,2}\s+|\s*\|\s*)")  # "Site » Titre", themes of 2012
 _H1_VOTES = 1.5  # the title that readers see, against one vote for each of the others
 _SHORT_NAME = 5  # words: a longer part of a title is no name of a site
+# Parts that no article is called: the first step of a path.
+_HOME = frozenset(map(letters, ("Accueil", "Home", "Homepage", "À la une", "الرئيسية", "الصفحة الرئيسية")))
+# Before the name of an outlet: "Journal L'Essor", "صحيفة الخبر".
+_KIND = re.compile(
+    r"^(?:le |la |the )?(?:journal|quotidien|hebdomadaire|site|agence|radio|newspaper|website|news agency|"
+    r"موقع|صحيفة|جريدة|وكالة|بوابة|قناة|شبكة|إذاعة)\s+(?:de |d'|of )?",
+    re.IGNORECASE,
+)
 
 
 def split(title: str) -> list[str]:
@@ -26,7 +35,7 @@ def choose(tree: Element, says: Declared, fed: str, host: str) -> tuple[Element 
     section were taken off; the heading where each says another.
     """
     headings = [(element, clean_line(element.text_content())) for element in tree.iter("h1")]
-    named = {letters(name) for name in (*says.names, *says.sections)}
+    named = {letters(name) for name in (*says.names, *map(_bare, says.names), *says.sections)} | _HOME
     headings = [(element, text) for element, text in headings if text and letters(text) not in named]
     og = next(iter(says.titles), "")
     declared_ones = [says.headline or "", og, says.title_tag, fed]
@@ -63,10 +72,16 @@ def _without_names(title: str, named: set[str], whole: set[str], host: str) -> s
     def is_name(part: str) -> bool:
         key = letters(part)
         short = len(part.split()) <= _SHORT_NAME
-        return not key or key in named or (short and len(key) >= 3 and (key in site or key.removesuffix("com") in site))
+        return (
+            not key
+            or key in named
+            or letters(_bare(part)) in named
+            or (short and len(key) >= 3 and (key in site or key.removesuffix("com") in site))
+        )
 
-    def joined(end: int) -> str:
-        return parts[first] + "".join(gaps[index - 1] + parts[index] for index in range(first + 1, end))
+    def joined(end: int, begin: int | None = None) -> str:
+        begin = first if begin is None else begin
+        return parts[begin] + "".join(gaps[index - 1] + parts[index] for index in range(begin + 1, end))
 
     while last - first > 1 and is_name(parts[last - 1]):
         last -= 1
@@ -76,7 +91,16 @@ def _without_names(title: str, named: set[str], whole: set[str], host: str) -> s
     for end in range(last - 1, first, -1):
         if letters(joined(end)) in whole:
             return joined(end)
+    # The same before it: "Pétition : ...".
+    for begin in range(first + 1, last):
+        if letters(joined(last, begin)) in whole:
+            return joined(last, begin)
     return joined(last)
+
+
+def _bare(name: str) -> str:
+    """The name of an outlet without what it is."""
+    return _KIND.sub("", name)
 
 
 def _alike(a: str, b: str) -> bool:

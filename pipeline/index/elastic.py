@@ -1,6 +1,6 @@
 """The engine on a server: Elasticsearch 9. The only importer of its client.
 
-``vigie`` is an alias; behind it stands one index, ``vigie-v2-000003``: the version of the mapping, and a generation. A
+``vigie`` is an alias; behind it stands one index, ``vigie-v3-000003``: the version of the mapping, and a generation. A
 rebuild fills the next generation, under the alias ``vigie-building``, and moves the alias in one step; what is applied
 meanwhile, by whichever process, goes into both.
 
@@ -28,10 +28,12 @@ from pipeline.index.results import (
     FACETS,
     KEYWORDS,
     LARGEST_FACET,
+    OTHER_LANGUAGES,
     TITLE_WEIGHT,
     WINDOW,
     Marks,
     Shown,
+    Stretch,
     check_page,
     day_of,
     facet,
@@ -40,9 +42,9 @@ from pipeline.index.results import (
 from pipeline.index.terms import stem_prefix, stemmed, stems, words
 from pipeline.model import And, Dates, Everything, Is, Node, Not, Or, Phrase, Query, Record, Results, Sort, Word
 
-MAPPING = 2  # a change of `_PROPERTIES`, or of text.fold, needs a new number, and every installation a rebuild
+MAPPING = 3  # a change of `_PROPERTIES`, or of text.fold, needs a new number, and every installation a rebuild
 _ANALYZERS = {"ar": "arabic", "fr": "french", "en": "english"}
-_OTHER = "other"  # where the text of another language is kept
+_OTHER = "other"  # where a text of another language is kept, and the whole of one in several
 _TEXT_FIELDS = {"any": ("title", "body"), "title": ("title",), "body": ("body",), "quote": ("quote",)}
 _BATCH_RECORDS = 200
 # Of text and quotes; a request is at most 10 times that in bytes (UTF-8, twice the words, escapes).
@@ -77,6 +79,7 @@ _PROPERTIES: dict[str, Any] = {
     "removed": {"type": "boolean"},
     "mentions": {"type": "object", "enabled": False},
     "quotes": {"type": "object", "enabled": False},
+    "passages": {"type": "object", "enabled": False},
 }
 _MAPPINGS = {
     "dynamic": "strict",
@@ -351,21 +354,33 @@ def _document(record: Record) -> dict[str, Any]:
         "removed": shown.removed,
         "mentions": {"spans": [list(mention) for mention in shown.mentions]},
         "quotes": {"spans": [list(quote) for quote in shown.quotes]},
+        "passages": {"starts": [list(passage) for passage in shown.passages]},
         **{name: getattr(shown, name) for name in KEYWORDS.values()},
     }
-    for name, passages in (("title", [shown.title]), ("body", [shown.text]), ("quote", shown.said)):
-        found = [words(passage) for passage in passages]
-        document[name] = {
-            shown.lang if shown.lang in _ANALYZERS else _OTHER: passages,
-            "plain": [" ".join(each) for each in found],
-            "stems": [" ".join(stems(each, shown.lang)) for each in found],
-        }
+    document["title"] = _texts([[shown.heading]])
+    document["body"] = _texts([shown.stretches])
+    if len(shown.stretches) > 1:
+        document["body"][_OTHER] = [shown.text]
+    document["quote"] = _texts([[said] for said in shown.said])
     return document
+
+
+def _texts(passages: Sequence[Sequence[Stretch]]) -> dict[str, list[str]]:
+    """The fields of ``_passage``, each passage a value: its words and stems in a row, and its stretches by language."""
+    fields: dict[str, list[str]] = {"plain": [], "stems": []}
+    for passage in passages:
+        found = [(words(stretch.text), stretch.lang) for stretch in passage]
+        fields["plain"].append(" ".join(word for each, _ in found for word in each))
+        fields["stems"].append(" ".join(stem for each, lang in found for stem in stems(each, lang)))
+        for stretch in passage:
+            fields.setdefault(stretch.lang if stretch.lang in _ANALYZERS else _OTHER, []).append(stretch.text)
+    return fields
 
 
 def _shown(source: Mapping[str, Any]) -> Shown:
     def passage(name: str) -> str:
-        return str(next(iter(source[name].values()))[0])
+        kept = source[name]
+        return str(kept[_OTHER if _OTHER in kept else next(iter(kept))][0])
 
     return Shown(
         id=source["id"],
@@ -384,6 +399,10 @@ def _shown(source: Mapping[str, Any]) -> Shown:
         quotes=tuple((who, field, *places) for who, field, *places in source["quotes"]["spans"]),
         part=source["part"],
         agency=source["agency"],
+        section=source["section"],
+        tags=tuple(source["tags"]),
+        access=source["access"],
+        passages=tuple((start, lang) for start, lang in source["passages"]["starts"]),
     )
 
 
@@ -394,6 +413,8 @@ def _query(tree: Node) -> dict[str, Any]:
     match tree:
         case Word() | Phrase():
             return _any(chain.from_iterable(_text(tree, name) for name in _TEXT_FIELDS[tree.within]))
+        case Is("lang", "other"):
+            return _query(OTHER_LANGUAGES)
         case Is(field, value):
             return _unweighed({"term": {KEYWORDS[field]: value}})
         case Dates(since, until):

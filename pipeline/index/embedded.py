@@ -35,6 +35,7 @@ from pipeline.index.results import (
     FACETS,
     KEYWORDS,
     LARGEST_FACET,
+    OTHER_LANGUAGES,
     TITLE_WEIGHT,
     Marks,
     Shown,
@@ -47,7 +48,7 @@ from pipeline.index.results import (
 from pipeline.index.terms import stem_prefix, stemmed, stems, words
 from pipeline.model import And, Dates, Everything, Hit, Is, Node, Not, Or, Phrase, Query, Record, Results, Sort, Word
 
-_FORMAT = {"format": 2, "tantivy": version("tantivy")}  # the first number changes with the schema and with text.fold
+_FORMAT = {"format": 3, "tantivy": version("tantivy")}  # the first number changes with the schema and with text.fold
 _REBUILD = "run `vigie rebuild`: it makes the index anew from the store"
 _BEFORE_1970 = 62_135_596_800_000  # milliseconds from year 1 on: keeps the sort key's number positive
 _TIES = 100  # hits read beyond a page at first, to see whether those of its end tie with what follows
@@ -325,10 +326,11 @@ def _document(record: Record) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("id", record.id)
     # Each quote is a value of its own: tantivy leaves a gap between values, which no phrase reaches over.
-    for name, passage in (("title", record.title), ("body", record.text), *(("quote", said) for said in shown.said)):
-        found = words(passage)
-        document.add_text(f"{name}_words", " ".join(found))
-        document.add_text(f"{name}_stems", " ".join(stems(found, record.lang)))
+    quotes = (("quote", [said]) for said in shown.said)
+    for name, passage in (("title", [shown.heading]), ("body", shown.stretches), *quotes):
+        found = [(words(stretch.text), stretch.lang) for stretch in passage]
+        document.add_text(f"{name}_words", " ".join(word for each, _ in found for word in each))
+        document.add_text(f"{name}_stems", " ".join(stem for each, lang in found for stem in stems(each, lang)))
     for name in KEYWORDS.values():
         value = getattr(shown, name)
         for each in value if isinstance(value, tuple) else (value,):
@@ -348,6 +350,8 @@ def _query(tree: Node, schema: tantivy.Schema) -> tantivy.Query:
     match tree:
         case Word() | Phrase():
             return _any(make.boost_query(q, TITLE_WEIGHT) if title else q for title, q in _text(tree, schema))
+        case Is("lang", "other"):
+            return _query(OTHER_LANGUAGES, schema)
         case Is(field, value):
             return _unweighed(make.term_query(schema, KEYWORDS[field], value, index_option="basic"))
         case Dates():

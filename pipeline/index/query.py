@@ -6,7 +6,10 @@
     title:otages  body:(rançon OR libération)
     quote:"nous négocierons"  quote:négoci*  what somebody is quoted as saying; a phrase stands in one quote
     speaker:ansar-dine  speaker:"Laurent Fabius"  who is quoted: an actor's id, or a name
-    actor:ansar-dine  place:kidal  outlet:el-khabar  lang:ar  country:DZ  story:ID
+    actor:ansar-dine  place:kidal  outlet:el-khabar  country:DZ  story:ID
+    lang:ar  lang:mixed  lang:other         another is all that is neither ar, fr, en nor mixed
+    section:"À la une"  tag:ارهاب            the outlet's own, in any case and with any accents
+    access:teaser                           open, toll (for subscribers, yet whole) or teaser (its beginning only)
     part:first  agency:AFP                  what the article is in its story; whom it credits
     actor:(ansar-dine OR aqmi)
     date:2012-11-05  date:2012-11  date:2012  date:[2012-11-01 TO 2012-11-10]  date:>=2012-11-01  date:7d  date:2w
@@ -34,7 +37,7 @@ from luqum.exceptions import ParseError
 
 from pipeline.errors import QueryError
 from pipeline.index.terms import keyword, words
-from pipeline.model import And, Dates, Everything, Is, Node, Not, Or, Part, Phrase, Word
+from pipeline.model import Access, And, Dates, Everything, Is, Node, Not, Or, Part, Phrase, Word
 from pipeline.text import fold_text
 
 LONGEST = 1024  # code points
@@ -43,7 +46,20 @@ DEEPEST = 20  # parentheses in parentheses; luqum's recursion ends at some 500
 SHORTEST_PREFIX = 3  # letters: fewer would be looked up as tens of thousands of words
 
 _TEXT_FIELDS = ("title", "body", "quote")
-_KEYWORD_FIELDS = ("actor", "place", "speaker", "outlet", "lang", "country", "story", "part", "agency")
+_KEYWORD_FIELDS = (
+    "actor",
+    "place",
+    "speaker",
+    "outlet",
+    "lang",
+    "country",
+    "story",
+    "part",
+    "agency",
+    "section",
+    "tag",
+    "access",
+)
 FIELDS = (*_TEXT_FIELDS, *_KEYWORD_FIELDS, "date")
 _MEANT = {  # what people write for a field, beside slips of the finger
     **dict.fromkeys(("text", "texte", "content", "corps", "author"), "body"),
@@ -55,6 +71,9 @@ _MEANT = {  # what people write for a field, beside slips of the finger
     **dict.fromkeys(("quoted", "orateur", "locuteur", "spokesman", "porte-parole"), "speaker"),
     **dict.fromkeys(("agence", "wire", "credit"), "agency"),
     **dict.fromkeys(("role", "partie"), "part"),
+    **dict.fromkeys(("rubrique", "category", "categorie", "desk", "قسم"), "section"),
+    **dict.fromkeys(("tags", "keyword", "keywords", "topic", "etiquette", "mot-cle", "وسم"), "tag"),
+    **dict.fromkeys(("paywall", "subscribers", "abonnes", "acces"), "access"),
     "langue": "lang",
     "pays": "country",
     "lieu": "place",
@@ -68,6 +87,8 @@ _DATE_TERM = re.compile(rf"[^\s()\[\]{{}}<>{_QUOTES}]+")
 _BRACKETS = re.compile(r"[\[{]([^\[\]{}()]*)[\]}]")
 _BETWEEN = re.compile(r"\s*(\S+)\s+TO\s+(\S+)\s*")
 _COMPARED = re.compile(rf"([<>]=?)[ \t]*([^\s()\[\]{{}}<>{_QUOTES}]*)")
+_COUNTRY = re.compile(r"[a-z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2}|kab|und|mixed|other")  # Kabyle has no code of two letters
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _AGO = re.compile(r"(\d{1,4})([dw])")
 # French articles and pronouns that an apostrophe joins to the word that is meant, and the English possessive.
@@ -82,11 +103,14 @@ _EXAMPLES = {
     "place": "kidal",
     "speaker": 'ansar-dine or speaker:"Laurent Fabius"',
     "outlet": "el-khabar",
-    "lang": "ar",
+    "lang": "ar, lang:mixed or lang:other",
     "country": "DZ",
     "story": "ID, the id of an article",
     "part": ", part:".join(Part),
     "agency": "AFP",
+    "section": '"À la une"',
+    "tag": "terrorisme",
+    "access": ", access:".join(Access),
     "date": "2012-11-05",
 }
 _DATE_HINT = "write date:2012-11-05, date:2012-11, date:[2012-11-01 TO 2012-11-10], date:>=2012-11-01 or date:7d"
@@ -286,14 +310,17 @@ class _Scanner:
                 start + value.index("*"),
                 f"{_example(field)}, or (A OR B)",
             )
-        named = field in ("speaker", "agency")  # by names of the articles', not by ids of the configuration
+        # By names of the articles', not by ids of the configuration.
+        named = field in ("speaker", "agency", "section", "tag")
         folded = keyword(value) if named else re.sub(r"[\s_]+", "-", fold_text(value).strip())
         if not any(character.isalnum() for character in folded):
             raise self._error(f"“{field}:” has no value", start, _example(field))
         if field in ("lang", "country"):
-            if not re.fullmatch(r"[a-z]{2}|und", folded):
+            if not (_LANGUAGE if field == "lang" else _COUNTRY).fullmatch(folded):
                 raise self._error(f"“{field}:” takes a code of two letters", start, _example(field))
             folded = folded.upper() if field == "country" else folded
+        if field == "access" and folded not in tuple(Access):
+            raise self._error(f"There is no access “{value.strip()}”", start, _example(field))
         if field == "part" and folded not in tuple(Part):
             raise self._error(f"There is no part “{value.strip()}” in a story", start, _example(field))
         return Is(field, folded)

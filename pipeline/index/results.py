@@ -14,13 +14,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from heapq import merge
-from itertools import chain
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 from pipeline import text
 from pipeline.errors import QueryError
-from pipeline.index import snippets
+from pipeline.index import languages, snippets
 from pipeline.index.terms import keyword, stem, stem_prefix, stemmed, words
 from pipeline.model import (
+    Access,
     And,
     Dates,
     Everything,
@@ -55,8 +57,19 @@ FACETS = {
     "part": "part",
 }
 """The fields that are counted, and the keyword field of the index that has each."""
-KEYWORDS = {**FACETS, "story": "story", "speaker": "speakers", "agency": "agency"}
-"""The fields that ``model.Is`` may name. Values of ``speaker`` and ``agency`` are compared as ``terms.keyword``."""
+KEYWORDS = {
+    **FACETS,
+    "story": "story",
+    "speaker": "speakers",
+    "agency": "agency",
+    "section": "section",
+    "tag": "tags",
+    "access": "access",
+}
+"""The fields that ``model.Is`` may name. Values of ``speaker``, ``agency``, ``section`` and ``tag`` are compared as
+``terms.keyword``."""
+OTHER_LANGUAGES: Node = Not(Or(tuple(Is("lang", code) for code in ("ar", "fr", "en", "mixed"))))
+"""What ``lang:other`` asks for. So every article is in one of ar, fr, en, mixed and other; undetermined is other."""
 
 
 # --- What an engine keeps ---------------------------------------------------------------------------------------------
@@ -65,6 +78,13 @@ KEYWORDS = {**FACETS, "story": "story", "speaker": "speakers", "agency": "agency
 _Said = tuple[str, str, int, int, int, int]
 """Of a quote: its speaker ("" where it names none), field (title or text), start, end; and where the same field names
 the speaker: start, end (0, 0 where it does not)."""
+
+
+class Stretch(NamedTuple):
+    """A text, or a part of it, in one language."""
+
+    text: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +106,11 @@ class Shown:
     mentions: tuple[tuple[str, str, int, int], ...]  # entity, field (title or text), start, end
     quotes: tuple[_Said, ...]
     part: str
-    agency: str | None  # as `terms.keyword`
+    agency: str | None  # these three as `terms.keyword`
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    access: str = Access.OPEN.value
+    passages: tuple[tuple[int, str], ...] = ()  # where each stretch in one language begins, and that language
 
     @classmethod
     def of(cls, record: Record) -> Shown:
@@ -113,7 +137,11 @@ class Shown:
             mentions=tuple((m.entity, m.field, m.start, m.end) for m in record.mentions),
             quotes=tuple(_said(quote) for quote in record.quotes),
             part=record.part.value,
-            agency=(record.agency and keyword(record.agency)) or None,
+            agency=keyword(record.agency or "") or None,
+            section=keyword(record.section or "") or None,
+            tags=tuple(dict.fromkeys(filter(None, map(keyword, record.tags)))),
+            access=record.access.value,
+            passages=tuple((passage.start, passage.lang) for passage in record.passages),
         )
         try:
             shown.to_json().encode()
@@ -131,10 +159,34 @@ class Shown:
         return tuple(dict.fromkeys(speaker for speaker, *_ in self.quotes if speaker))
 
     @property
-    def said(self) -> list[str]:
+    def said(self) -> list[Stretch]:
         """The words of each quote."""
         passages = {"title": self.title, "text": self.text}
-        return [said for _, field, start, end, *_ in self.quotes if (said := passages[field][start:end])]
+        return [
+            Stretch(said, self.lang_at(field, start))
+            for _, field, start, end, *_ in self.quotes
+            if (said := passages[field][start:end])
+        ]
+
+    @property
+    def heading(self) -> Stretch:
+        return Stretch(self.title, self.lang_at("title", 0))
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """The text, cut where its language changes."""
+        if not self.passages:
+            return [Stretch(self.text, self.lang)]
+        starts = [0, *(start for start, _ in self.passages[1:]), len(self.text)]
+        return [
+            Stretch(self.text[a:b], lang) for (a, b), (_, lang) in zip(pairwise(starts), self.passages, strict=True)
+        ]
+
+    def lang_at(self, field: str, at: int) -> str:
+        """The language of the title, or of the text at this offset."""
+        if field == "title":
+            return languages.of_title(self.lang, self.passages, self.title, self.text)
+        return languages.of_text(self.lang, self.passages, at)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
@@ -144,7 +196,8 @@ class Shown:
         values = json.loads(kept)
         for name in ("actors", "places"):
             values[name] = tuple(values[name])
-        for name in ("mentions", "quotes"):
+        values["tags"] = tuple(values["tags"])
+        for name in ("mentions", "quotes", "passages"):
             values[name] = tuple(map(tuple, values[name]))
         return cls(**values)
 
@@ -247,7 +300,8 @@ class Marks:
             for entity, where, start, end in shown.mentions
             if where == field and entity in self._entities and 0 <= start < end <= len(passage)
         )
-        return merge(self._sought[field].spans(passage, shown.lang), named, sorted(self._quoted(shown, field, passage)))
+        own = self._sought[field].spans([shown.heading] if field == "title" else shown.stretches)
+        return merge(own, named, sorted(self._quoted(shown, field, passage)))
 
     def _quoted(self, shown: Shown, field: str, passage: str) -> Iterable[tuple[int, int]]:
         """The words asked for that stand in quotes, of those by a speaker asked for if they stand there; without them
@@ -257,16 +311,16 @@ class Marks:
         quotes = [q for q in shown.quotes if q[1] == field and 0 <= q[2] < q[3] <= len(passage)]
         theirs = [q for q in quotes if q[0] in self._speakers]
         return (
-            self._words(theirs, passage, shown.lang)
-            or self._words(quotes, passage, shown.lang)
+            self._words(theirs, passage, shown)
+            or self._words(quotes, passage, shown)
             or list(chain.from_iterable(_named(q, passage) for q in theirs))
         )
 
-    def _words(self, quotes: Iterable[_Said], passage: str, lang: str) -> list[tuple[int, int]]:
+    def _words(self, quotes: Iterable[_Said], passage: str, shown: Shown) -> list[tuple[int, int]]:
         return [
             (start + begin, end + begin)
-            for _, _, begin, finish, *_ in quotes
-            for start, end in self._sought["quote"].spans(passage[begin:finish], lang)
+            for _, field, begin, finish, *_ in quotes
+            for start, end in self._sought["quote"].spans([Stretch(passage[begin:finish], shown.lang_at(field, begin))])
         ]
 
 
@@ -303,15 +357,15 @@ class _Sought:
         for stems in stemmed(sequence):
             self._stems.setdefault(stems[-1], []).append(stems)
 
-    def spans(self, passage: str, lang: str) -> Iterator[tuple[int, int]]:
-        """Offsets of what is found, by start."""
+    def spans(self, passage: Iterable[Stretch]) -> Iterator[tuple[int, int]]:
+        """Offsets in the whole passage of what is found, by start."""
         if not self:
             return
         prefixes = tuple(self._prefixes)
         last: deque[tuple[str, str, _Line, int]] = deque(maxlen=self._longest)  # word, stem, line, its number there
         for line in _lines(passage):
             for number, word in enumerate(words(line.text)):
-                stemmed_word = stem(word, lang)
+                stemmed_word = stem(word, line.lang)
                 last.append((word, stemmed_word, line, number))
                 longest = 0
                 for sequences, part in ((self._words.get(word, ()), 0), (self._stems.get(stemmed_word, ()), 1)):
@@ -331,8 +385,8 @@ class _Sought:
 class _Line:
     """A line of a text. Where its words stand is found out only if one of them matched."""
 
-    def __init__(self, line: str, start: int) -> None:
-        self.text, self._start = line, start
+    def __init__(self, line: str, lang: str, start: int) -> None:
+        self.text, self.lang, self._start = line, lang, start
         self._places: list[tuple[int, int]] | None = None
 
     def place(self, number: int) -> tuple[int, int]:
@@ -341,9 +395,10 @@ class _Line:
         return self._places[number]
 
 
-def _lines(passage: str) -> Iterator[_Line]:
+def _lines(passage: Iterable[Stretch]) -> Iterator[_Line]:
     """Read no further than is asked for: most matches stand in the first lines."""
     start = 0
-    for line in passage.split("\n"):
-        yield _Line(line, start)
-        start += len(line) + 1
+    for stretch in passage:
+        for line in stretch.text.splitlines(keepends=True):
+            yield _Line(line, stretch.lang, start)
+            start += len(line)

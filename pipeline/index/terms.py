@@ -1,7 +1,9 @@
 """From text to what is compared: the folded words and stems that both engines index and look for.
 
 A document has two parallel lists of terms, words and stems, word for word. A stem carries its language (``fr:negoci``),
-so that a French stem of what was typed is not taken for an English one: "national" is "nation" in English only.
+so that a French stem of what was typed is not taken for an English one: "national" is "nation" in English only. Words
+of other languages have no stems and are found as they stand, folded. A text in several languages is stemmed passage by
+passage.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ _LONGEST = 100
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = "ar"
 _LATIN = ("en", "fr")
+_OTHERS_IN_ARABIC_LETTERS = frozenset(("fa", "ur", "ps", "ku", "ckb", "sdh", "ug", "sd"))
+_LONGEST_KEYWORD = 500  # code points: Elasticsearch refuses a record for a keyword of 32,766 bytes
 
 
 def words(passage: str) -> list[str]:
@@ -28,13 +32,15 @@ def words(passage: str) -> list[str]:
 def keyword(value: str) -> str:
     """A name as it is compared whole: its folded words with hyphens. ``Laurent Fabius`` is ``laurent-fabius``; the id
     of an actor stands for itself."""
-    return "-".join(words(value))
+    return "-".join(words(value))[:_LONGEST_KEYWORD]
 
 
 @lru_cache(maxsize=200_000)  # the vocabulary of a few ten thousand articles
 def stem(word: str, lang: str) -> str:
-    """The stem of a folded word of a document in ``lang``. Words in Arabic script are always Arabic, quotations in a
-    French article too; words of a language that is not stemmed stand for themselves."""
+    """The stem of a folded word of a passage in ``lang``. Words in Arabic script are Arabic in a French article too,
+    though not in a Persian one; words of a language that is not stemmed stand for themselves."""
+    if lang in _OTHERS_IN_ARABIC_LETTERS:
+        return word
     if text.is_arabic(word):
         return f"{_ARABIC}:{text.stem(word, _ARABIC)}"
     return f"{lang}:{text.stem(word, lang)}" if lang in _LATIN else word

@@ -24,6 +24,7 @@ from pipeline.model import (
     Node,
     Not,
     Or,
+    Passage,
     Phrase,
     Quote,
     Record,
@@ -198,7 +199,7 @@ class _Content:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self._made: dict[str, _Words] = {}
+        self._made: dict[tuple[str, str], _Words] = {}
 
     def passages(self, within: str) -> Iterator[tuple[str, int, _Words]]:
         """What to look in: its field, where it begins there, its words. The text comes first, whose sentence says more
@@ -206,16 +207,25 @@ class _Content:
         record = self.record
         if within == "quote":
             for quote in sorted(record.quotes, key=lambda quote: quote.field == "title"):
-                yield quote.field, quote.start, self._words(record.said(quote))
+                yield quote.field, quote.start, self._words(record.said(quote), self._lang_at(quote))
             return
-        for name, text, wanted in (("text", record.text, "body"), ("title", record.title, "title")):
-            if within in ("any", wanted):
-                yield name, 0, self._words(text)
+        if within in ("any", "body"):
+            for passage in record.passages or (Passage(0, len(record.text), record.lang),):
+                text = record.text[passage.start : passage.end]
+                yield "text", passage.start, self._words(text, passage.lang)
+        if within in ("any", "title"):
+            lang = record.passages[0].lang if record.lang == "mixed" and record.passages else record.lang
+            yield "title", 0, self._words(record.title, lang)
 
-    def _words(self, passage: str) -> _Words:
-        if passage not in self._made:
-            self._made[passage] = _Words(passage, self.record.lang)
-        return self._made[passage]
+    def _lang_at(self, quote: Quote) -> str:
+        here = (p.lang for p in self.record.passages if quote.field == "text" and p.start <= quote.start < p.end)
+        return next(here, self.record.lang)
+
+    def _words(self, passage: str, lang: str) -> _Words:
+        key = passage, lang
+        if key not in self._made:
+            self._made[key] = _Words(passage, lang)
+        return self._made[key]
 
 
 def _match(tree: Node, content: _Content) -> Match | None:
@@ -268,6 +278,10 @@ def _is(field: str, value: str, record: Record) -> Match | None:
     if field == "speaker":
         said = next((quote for quote in record.quotes if quote.speaker and _keyword(quote.speaker) == value), None)
         return _spoken(said, record) if said else None
+    if field == "tag":
+        return Match() if value in map(_keyword, record.tags) else None
+    if field == "lang" and value == "other":  # as the index: whatever is none of these
+        return Match() if record.lang not in ("ar", "fr", "en", "mixed") else None
     values = {
         "outlet": record.outlet,
         "lang": record.lang,
@@ -275,6 +289,8 @@ def _is(field: str, value: str, record: Record) -> Match | None:
         "story": record.story,
         "part": record.part.value,
         "agency": _keyword(record.agency) if record.agency else None,
+        "section": _keyword(record.section) if record.section else None,
+        "access": record.access.value,
     }
     has = values.get(field)
     return Match() if has is not None and has.casefold() == value.casefold() else None

@@ -12,6 +12,7 @@ from pipeline.errors import Problem
 from pipeline.model import Channel, Collection, Entity, EntityKind, Name, Outlet, Rule, Target
 from pipeline.settings.environment import SLACK, Environment
 from pipeline.settings.kinds import did_you_mean
+from pipeline.settings.selectors import xpath
 from pipeline.settings.shapes import (
     Actors,
     ActorShape,
@@ -62,6 +63,7 @@ def extract_settings(vigie: Vigie) -> ExtractSettings:
         memory_mb=e.memory_mb,
         min_characters=e.min_characters,
         languages=tuple(e.languages),
+        keep_languages=tuple(e.keep_languages),
     )
 
 
@@ -143,6 +145,8 @@ def _outlet(o: OutletShape) -> Outlet:
         reason=o.reason,
         interval=o.interval,
         spacing=o.spacing.total_seconds(),
+        body=tuple(map(xpath, o.body)),
+        drop=tuple(map(xpath, o.drop)),
     )
 
 

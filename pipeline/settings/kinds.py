@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from pipeline.settings.codes import COUNTRIES, LANGUAGES
+from pipeline.settings.selectors import xpath
 
 
 def fault(what: str, remedy: str) -> PydanticCustomError:
@@ -139,6 +140,20 @@ def _text(value: object) -> object:
     return value
 
 
+def _selector(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            xpath(value)
+        except ValueError as error:
+            remedy = "Write a CSS selector in quotes, as 'div.article-body' or '#content > p'; several as a list"
+            raise fault(f"{value!r} cannot be read as a selector: {str(error).rstrip('.')}", remedy) from None
+    return value
+
+
+def _one_or_several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 def _agent(value: object) -> object:
     if isinstance(value, str) and not re.match(r"^[\x20-\x7e]*$", value):
         raise fault("this cannot stand in an HTTP header", "Use plain ASCII letters")
@@ -159,6 +174,9 @@ HostPort = Annotated[str, BeforeValidator(_host_port), WithJsonSchema({"type": "
 Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string", "pattern": _EMAIL})]
 SlackName = Annotated[str, BeforeValidator(_slack_name), WithJsonSchema({"type": "string", "pattern": SLACK_NAME})]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Selector = Annotated[str, BeforeValidator(_selector)]
+_SELECTORS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+Selectors = Annotated[list[Selector], BeforeValidator(_one_or_several), WithJsonSchema(_SELECTORS)]
 
 
 def _at_least(seconds: float) -> BeforeValidator:

@@ -24,6 +24,7 @@ from pipeline.settings.kinds import (
     Port,
     Positive,
     Second,
+    Selectors,
     Size,
     SlackName,
     Text,
@@ -87,6 +88,8 @@ class Extract(Shape):
     """A shorter text is no article."""
     languages: list[Language] = Field(default=["ar", "fr", "en"], min_length=1)
     """What the language test decides between."""
+    keep_languages: list[Language] = []
+    """Articles in other languages are rejected; empty: every language is kept."""
 
 
 class Smtp(Shape):
@@ -203,6 +206,10 @@ class OutletShape(Shape):
     """Between two polls of a feed."""
     spacing: Duration = timedelta(seconds=5)
     """Between two requests to one of its hosts."""
+    body: Selectors = []
+    """CSS selectors of the elements that hold an article's text, where it is not found without help."""
+    drop: Selectors = []
+    """CSS selectors of elements in its pages that are never part of an article."""
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> OutletShape:

@@ -54,7 +54,8 @@ class ExtractSettings:
     page_seconds: float = 10.0  # longest work on one page
     memory_mb: int = 1024  # of one worker
     min_characters: int = 200  # of an article's text
-    languages: tuple[str, ...] = ("ar", "fr", "en")
+    languages: tuple[str, ...] = ("ar", "fr", "en")  # that the language test decides between
+    keep_languages: tuple[str, ...] = ()  # articles in others are rejected; empty: none is
 
 
 @dataclass(frozen=True, slots=True)

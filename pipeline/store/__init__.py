@@ -19,20 +19,27 @@ The states of an entry (one row for each item of a feed, so that each is counted
 An article is read with the names that are tracked at the time; ``tagged_with`` says which. With other names it is
 `stale`, until it is read again and `restate` writes what it says then: the same version, in the same story.
 
+What an article's page shows of its outlet's other pages is noted as the article is kept, and learned from: `shape` is
+what the next page is read with.
+
 ``started`` counts an attempt before its work begins. An item that changes while it is worked on stays pending. One
 whose article is kept stays kept when its page cannot be read again: what it said is evidence.
 """
 
 from pipeline.store.names import NameCount, Names, Spelling
+from pipeline.store.outlets import DECIDED_DAYS, Evidence, Learned, Outlets
 from pipeline.store.reader import Counts, ItemCount, MentionCount, Reader, SentAlert, SetAside
 from pipeline.store.readings import Readings
 from pipeline.store.rows import fingerprint
 from pipeline.store.writer import Change, Polled, Writer
 
 __all__ = [
+    "DECIDED_DAYS",
     "Change",
     "Counts",
+    "Evidence",
     "ItemCount",
+    "Learned",
     "MentionCount",
     "NameCount",
     "Polled",
@@ -44,7 +51,7 @@ __all__ = [
 ]
 
 
-class Store(Reader, Writer, Readings, Names):
+class Store(Reader, Writer, Readings, Names, Outlets):
     """All that the pipeline keeps, in one database. Thread-safe, and several processes may have it open.
 
     Every method is synchronous and one transaction. Raises :class:`~pipeline.errors.StoreBusy` where another process

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from pipeline.model import (
+    Access,
     Alert,
     Bound,
     ChannelState,
@@ -24,6 +25,7 @@ from pipeline.model import (
     FigureKind,
     Mention,
     Part,
+    Passage,
     Quote,
     Record,
     Target,
@@ -71,8 +73,8 @@ def state_of(row: AnyRow) -> ChannelState:
 
 
 def article_row(record: Record) -> dict[str, Any]:
-    """The columns that the present and the earlier versions share."""
-    published = record.published
+    """The columns that the present and the earlier versions share, but for `shape`."""
+    published, modified = record.published, record.modified
     return {
         "outlet": record.outlet,
         "url": record.url,
@@ -93,6 +95,15 @@ def article_row(record: Record) -> dict[str, Any]:
         "agency": record.agency,
         "quotes": [asdict(quote) for quote in record.quotes],
         "figures": [asdict(figure) for figure in record.figures],
+        "modified_at": modified.at if modified else None,
+        "modified_source": modified.source if modified else None,
+        "modified_confidence": modified.confidence if modified else None,
+        "section": record.section,
+        "tags": list(record.tags),
+        "image": record.image,
+        "access": record.access.value,
+        "passages": [asdict(passage) for passage in record.passages],
+        "text_from": record.text_from,
         "removed_at": record.removed_at,
     }
 
@@ -114,10 +125,11 @@ def _figure_of(values: Mapping[str, Any]) -> Figure:
     return Figure(**{**values, "kind": FigureKind(values["kind"]), "bound": Bound(values["bound"])})
 
 
+def _dated(at: datetime | None, source: str, confidence: float) -> Dated | None:
+    return Dated(at, source, confidence) if at is not None else None
+
+
 def record_of(row: AnyRow, identifier: str, found: Sequence[Mention]) -> Record:
-    published = None
-    if row.published_at is not None:
-        published = Dated(row.published_at, row.published_source, row.published_confidence)
     return Record(
         id=identifier,
         version=row.version,
@@ -130,7 +142,7 @@ def record_of(row: AnyRow, identifier: str, found: Sequence[Mention]) -> Record:
         first_seen=row.first_seen,
         fetched_at=row.fetched_at,
         mentions=tuple(found),
-        published=published,
+        published=_dated(row.published_at, row.published_source, row.published_confidence),
         authors=tuple(row.authors),
         story=row.story,
         original=row.original,
@@ -139,6 +151,13 @@ def record_of(row: AnyRow, identifier: str, found: Sequence[Mention]) -> Record:
         quotes=tuple(map(_quote_of, row.quotes)),
         figures=tuple(map(_figure_of, row.figures)),
         lang_certainty=row.lang_certainty,
+        modified=_dated(row.modified_at, row.modified_source, row.modified_confidence),
+        section=row.section,
+        tags=tuple(row.tags),
+        image=row.image,
+        access=Access(row.access),
+        passages=tuple(Passage(**passage) for passage in row.passages),
+        text_from=row.text_from,
         removed_at=row.removed_at,
     )
 

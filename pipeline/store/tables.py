@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA = "0002"  # the newest revision of migrations/, which makes exactly these tables
+SCHEMA = "0003"  # the newest revision of migrations/, which makes exactly these tables
 
 # PostgreSQL refuses U+0000 and neither database's driver encodes a lone surrogate. Callers clean what they store
 # (`text.clean`); what slips through is replaced, not dropped, so that offsets beside it stay true.
@@ -152,6 +152,16 @@ def _article() -> list[Column[Any]]:
         _text("agency", null=True),
         Column("quotes", Json, nullable=False),
         Column("figures", Json, nullable=False),
+        _time("modified_at"),
+        _text("modified_source", null=True),
+        Column("modified_confidence", Float, nullable=True),
+        _text("section", null=True),
+        Column("tags", Json, nullable=False),
+        _text("image", null=True),
+        _text("access"),
+        Column("passages", Json, nullable=False),
+        _text("text_from"),
+        _number("shape"),  # version of its outlet's shape that it was read with; 0: nothing was known
         _time("removed_at"),
         _text("title"),
         _text("text"),  # last: SQLite reads a row from its start, and need not walk through this one for the others
@@ -268,6 +278,47 @@ strangers = Table(
     _text("text"),
     _number("count"),
     PrimaryKeyConstraint("record", "key"),
+    sqlite_with_rowid=False,
+)
+
+# What the pages of an outlet's last articles showed, a row an article: `shapes` says what is learned of it.
+lessons = Table(
+    "lessons",
+    metadata,
+    _text("outlet"),
+    _number("number"),  # counts the outlet's articles
+    Column("record", String, ForeignKey("records.id"), nullable=False),
+    _text("title"),  # folded
+    _text("original"),
+    _number("day"),  # of `Record.dated`: days since 1970
+    _text("charset", null=True),
+    Column("lines", LargeBinary, nullable=False),  # `Extraction.lines`, 8 bytes each
+    PrimaryKeyConstraint("outlet", "number"),
+    Index("lessons_record", "record", unique=True),
+    sqlite_with_rowid=False,
+)
+
+# What was learned of an outlet's pages: its shapes, the highest version being the present one.
+shapes = Table(
+    "shapes",
+    metadata,
+    _text("outlet"),
+    _number("version"),
+    _time("since", null=False),
+    _text("charset", null=True),
+    Column("frame", LargeBinary, nullable=False),  # marks of lines, 8 bytes each
+    PrimaryKeyConstraint("outlet", "version"),
+)
+
+# What the arbitrations changed in the last weeks' articles, counted.
+decided = Table(
+    "decided",
+    metadata,
+    _text("outlet"),
+    _number("day"),  # days since 1970
+    _text("what"),  # `Extraction.decided`
+    _number("articles"),
+    PrimaryKeyConstraint("outlet", "day", "what"),
     sqlite_with_rowid=False,
 )
 

@@ -15,6 +15,7 @@ from pipeline.errors import StoreError
 from pipeline.model import Alert, ChannelState, Delivery, End, Entry, Outcome, Record, Telling, Traces
 from pipeline.store import tables
 from pipeline.store.database import Database, chunks, upsert
+from pipeline.store.outlets import NOTHING_SHOWN, Evidence, count_decided, learn
 from pipeline.store.rows import (
     AnyRow,
     alert_row,
@@ -138,21 +139,32 @@ class Writer(Database):
         traces: Traces,
         now: datetime,
         revised: Sequence[Telling] = (),
-    ) -> None:
+        evidence: Evidence = NOTHING_SHOWN,
+    ) -> bool:
         """Keep an article with its mentions, traces, change mark and alerts, all or nothing.
 
         ``record.version`` is the store's to give. The same title and text again make no new version, and no change mark
         where nothing else differs either; other ones move the old to its versions. A record that was marked as removed
         is there again. Alerts whose id is known are left as they are. ``entry`` must have come by ``polled``.
         ``revised``: other records whose story, original or part is another one because of this; they are marked too.
+        ``evidence`` is what the article's page showed; returns whether its outlet has another `shape` for it.
         """
         with self._write() as connection:
             row = _entry(connection, entry)
             present = find_record(connection, record.id, lock=True)
             kept = _merged(record, present)
-            if present is not None and kept.version != present.version:
-                connection.execute(insert(tables.versions).values(**_version_row(present, now)))
-            _put(connection, kept, traces)
+            is_new = present is None or kept.version != present.version
+            shape = evidence.shape
+            if present is not None:
+                read_with = connection.execute(_SHAPE, {"of": record.id}).scalar_one()
+                if is_new:
+                    connection.execute(insert(tables.versions).values(**_version_row(present, read_with, now)))
+                else:
+                    shape = read_with  # as it was first read, like `fetched_at`
+            _put(connection, kept, traces, shape)
+            reshaped = learn(connection, kept, evidence, now, known=present is not None)
+            if is_new:
+                count_decided(connection, kept.outlet, evidence.decided, now)
             _revise(connection, revised)
             mark(connection, [*([kept.id] if kept != present else []), *(telling.id for telling in revised)])
             waiting = [
@@ -160,6 +172,7 @@ class Writer(Database):
             ]
             upsert(connection, tables.alerts, waiting, update=False)
             _settled(connection, row, entry, now, state=End.KEPT.value, record=record.id, counted_lang=record.lang)
+        return reshaped
 
     def removed(self, entry: Entry, now: datetime) -> None:
         """The outlet took the article's page down. What it said is kept, and marked; the index is to show that too."""
@@ -328,22 +341,27 @@ def _merged(record: Record, present: Record | None) -> Record:
     )
 
 
-def _version_row(old: Record, now: datetime) -> dict[str, Any]:
+_SHAPE = select(tables.records.c.shape).where(tables.records.c.id == bindparam("of"))
+
+
+def _version_row(old: Record, shape: int, now: datetime) -> dict[str, Any]:
     return article_row(old) | {
         "record": old.id,
         "version": old.version,
+        "shape": shape,
         "replaced_at": now,
         "mentions": [mention_row(mention) for mention in old.mentions],
     }
 
 
-def _put(connection: Connection, record: Record, traces: Traces) -> None:
+def _put(connection: Connection, record: Record, traces: Traces, shape: int) -> None:
     """Write the record's row, and what was found in its text."""
     row = article_row(record) | {
         "id": record.id,
         "version": record.version,
         "dated": record.dated,
         "fingerprint": fingerprint(record.title, record.text),
+        "shape": shape,
         **traces_row(traces),
     }
     upsert(connection, tables.records, [row], update=True)

@@ -7,7 +7,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -17,6 +17,7 @@ import uvicorn
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from dashboards.app import create_app
+from pipeline.index import Engine
 from pipeline.index.embedded import Embedded
 from pipeline.store import Store
 from tests.browser import world
@@ -35,16 +36,17 @@ def chromium() -> str:
     return found
 
 
-def serve(folder: Path, *, hostile: bool) -> Iterator[str]:
+def serve(folder: Path, fill: Callable[[Store, Engine], None]) -> Iterator[str]:
     """The address of the application over a filled world, on a free loopback port until the generator is closed."""
     with Store.open(f"sqlite:///{folder}/vigie.db") as store, socket.create_server(("127.0.0.1", 0)) as listening:
         engine = Embedded(folder / "index")
-        (world.fill_hostile if hostile else world.fill)(store, engine)
+        fill(store, engine)
+        hostile = (world.HOSTILE_OUTLET, world.HOSTILE_OFF)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         app = create_app(
             store,
             engine,
-            outlets=(*world.OUTLETS, *((world.HOSTILE_OUTLET, world.HOSTILE_OFF) if hostile else ())),
+            outlets=(*world.OUTLETS, *(hostile if fill is world.fill_hostile else ())),
             actors=(*world.ACTORS, world.HOSTILE_ACTOR),
             places=(*world.PLACES, world.HOSTILE_PLACE),
             clock=world.Still(),
@@ -69,12 +71,12 @@ def serve(folder: Path, *, hostile: bool) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from serve(tmp_path_factory.mktemp("calm"), hostile=False)
+    yield from serve(tmp_path_factory.mktemp("calm"), world.fill)
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from serve(tmp_path_factory.mktemp("hostile"), hostile=True)
+    yield from serve(tmp_path_factory.mktemp("hostile"), world.fill_hostile)
 
 
 @pytest.fixture(scope="module")
@@ -427,3 +429,72 @@ def test_paper_gets_the_text_alone(watched: Watched, calm: str) -> None:
         assert not page.locator(hidden).is_visible(), hidden
     for shown in ("h1", ".text", ".cite"):
         assert page.locator(shown).is_visible(), shown
+
+
+# --- Several languages ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def tongues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from serve(tmp_path_factory.mktemp("tongues"), world.fill_tongues)
+
+
+def test_a_bilingual_article_runs_both_ways_on_one_page(watched: Watched, tongues: str) -> None:
+    page = watched.open(tongues + article(world.BILINGUAL))
+    lines = page.locator(".text p")
+    look = "e => { const s = getComputedStyle(e); return [s.direction, s.textAlign, parseFloat(s.fontSize)] }"
+    french, arabic = lines.nth(0).evaluate(look), lines.nth(2).evaluate(look)
+    assert [line.evaluate(look)[0] for line in lines.all()] == ["ltr", "ltr", "rtl", "rtl"]
+    assert arabic[2] > french[2]
+    assert page.locator(".text .said").nth(1).evaluate(look)[2] == arabic[2]
+    # The last line of a paragraph begins at the edge from which its language is read.
+    edges = (
+        "e => { const r = document.createRange(); r.selectNodeContents(e); const b = [...r.getClientRects()].pop();"
+        " const p = e.getBoundingClientRect(); return [b.left - p.left, p.right - b.right] }"
+    )
+    assert lines.nth(0).evaluate(edges)[0] == pytest.approx(0, abs=2)
+    assert lines.nth(2).evaluate(edges)[1] == pytest.approx(0, abs=2)
+    assert page.locator("h1").evaluate("e => getComputedStyle(e).direction") == "ltr"
+    assert [q.evaluate("e => getComputedStyle(e).direction") for q in page.locator(".voices blockquote").all()] == [
+        "ltr",
+        "rtl",
+    ]
+    watched.harmless()
+
+
+def test_the_outlet_s_toll_is_seen_before_the_text(watched: Watched, tongues: str) -> None:
+    page = watched.open(tongues + article(world.BILINGUAL))
+    notice, text = page.locator(".notice").bounding_box(), page.locator(".text").bounding_box()
+    assert notice
+    assert text
+    assert notice["y"] + notice["height"] <= text["y"]
+    assert page.locator(".head .toll").is_visible()
+    watched.harmless()
+
+
+def test_the_facet_of_languages_names_them_and_leads_to_them(watched: Watched, tongues: str) -> None:
+    page = watched.open(tongues)
+    facet = page.locator(".facet.lang")
+    assert {each.strip() for each in facet.locator("bdi").all_inner_texts()} == {
+        "Arabic",
+        "Persian",
+        "Several languages",
+        "Spanish",
+    }
+    facet.get_by_role("link", name="Several languages").click()
+    assert page.url.endswith("/?lang=mixed")
+    assert page.locator("li.hit h3").all_inner_texts() == ["La route de Bourem, porte de Gao"]
+    page.get_by_role("link", name="La route de Bourem").click()
+    page.locator(".tags").get_by_role("link", name="أزمة الغذاء").click()
+    assert page.locator("li.hit").count() == 1
+    watched.harmless()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_bilingual_page_stands_out_and_fits_a_narrow_screen(watched: Watched, tongues: str, scheme: str) -> None:
+    watched.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    watched.page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a plain dict of the two
+    page = watched.open(tongues + article(world.BILINGUAL))
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    watched.harmless()

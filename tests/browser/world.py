@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from pipeline.index import Engine
 from pipeline.model import (
+    Access,
     Alert,
     Bound,
     Channel,
@@ -32,6 +33,7 @@ from pipeline.model import (
     Outcome,
     Outlet,
     Part,
+    Passage,
     Quote,
     Record,
     Target,
@@ -439,6 +441,51 @@ def _feeds(store: Store) -> None:
         store.polled(feed, [], NOW, listed=False)
 
 
+# --- Several languages ------------------------------------------------------------------------------------------------
+
+BILINGUAL, SPANISH, IN_PERSIAN, ARABIC_TOLL = 301, 302, 303, 304
+_COMMUNIQUE = (
+    ("fr", "Le comité de Gao demande que la route de Bourem soit rouverte aux camions de vivres avant la fin du mois."),
+    ("fr", "« Nous avons du mil pour dix jours », prévient Fatoumata Maïga, qui préside le comité."),
+    ("ar", "تطالب لجنة غاو بإعادة فتح طريق بوريم أمام شاحنات المؤن قبل نهاية الشهر، وتدعو الجميع إلى الحوار."),
+    ("ar", "وحذرت فاطوماتا مايغا، رئيسة اللجنة: «لدينا ما يكفي من الدخن لعشرة أيام»."),
+)
+
+
+def tongues() -> list[Record]:
+    """A communiqué in French and Arabic of which only the beginning is free, and articles in other languages."""
+    text = "\n".join(part for _, part in _COMMUNIQUE)
+    border = text.index(_COMMUNIQUE[2][1])
+    bilingual = replace(
+        record(BILINGUAL, "el-watan", NOW - timedelta(days=1), "mixed", "La route de Bourem, porte de Gao", text),
+        lang_certainty=0.97,
+        passages=(Passage(0, border - 1, "fr"), Passage(border, len(text), "ar")),
+        section="Communiqués",
+        tags=("Sécurité alimentaire", "أزمة الغذاء", "!"),
+        access=Access.TEASER,
+        modified=Dated(NOW - timedelta(hours=20), "json-ld", 0.9),
+        quotes=(
+            quote(text, "Nous avons du mil pour dix jours", "fatoumata-maiga", "Fatoumata Maïga"),
+            quote(text, "لدينا ما يكفي من الدخن لعشرة أيام", "فاطوماتا-مايغا", "فاطوماتا مايغا"),
+        ),
+        figures=(figure(text, "لعشرة أيام", FigureKind.MISSING, 10, Bound.EXACT, who="أيام"),),
+    )
+    spanish = record(
+        SPANISH, "sahel-brief", NOW - timedelta(days=2), "es", "La carretera de Gao", "Los camiones esperan en Gao."
+    )
+    persian = record(IN_PERSIAN, "sahel-brief", NOW - timedelta(days=3), "fa", "جاده گائو", "کامیون‌ها منتظرند.")
+    toll = record(
+        ARABIC_TOLL, "al-hayat", NOW - timedelta(days=4), "ar", "طريق غاو مغلق", "لا تزال الشاحنات تنتظر قرب غاو."
+    )
+    return [bilingual, spanish, persian, replace(toll, access=Access.TOLL, section="أخبار")]
+
+
+def fill_tongues(store: Store, engine: Engine) -> None:
+    for kept in tongues():
+        keep(store, kept)
+    project(store, engine)
+
+
 # --- What tries to be code --------------------------------------------------------------------------------------------
 
 SCRIPT = "<script>alert('vigie-canary')</script>"
@@ -484,7 +531,8 @@ def fill_hostile(store: Store, engine: Engine) -> None:
             Figure("text", 0, len(text), FigureKind.KILLED, 12, 15, Bound.ABOUT, PAYLOAD, HOSTILE_ACTOR.id,
                    HOSTILE_PLACE.id),
         ),
-        agency=PAYLOAD,
+        agency=PAYLOAD, section=PAYLOAD, tags=(PAYLOAD, SCRIPT), access=Access.TOLL,
+        modified=Dated(at, PAYLOAD, 0.5), passages=(Passage(0, 20, PAYLOAD), Passage(20, len(text), "ar")),
     )  # fmt: skip
     alert = Alert(
         id="alert-hostile", rule=PAYLOAD, rule_name=PAYLOAD, target=Target("email", PAYLOAD), record=hostile.id,

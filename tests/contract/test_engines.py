@@ -23,6 +23,7 @@ from pipeline.index.elastic import MAPPING, Elastic
 from pipeline.index.embedded import Embedded
 from pipeline.index.query import parse
 from pipeline.model import (
+    Access,
     Dated,
     EntityKind,
     Everything,
@@ -30,6 +31,7 @@ from pipeline.model import (
     Is,
     Mention,
     Part,
+    Passage,
     Query,
     Quote,
     Record,
@@ -798,6 +800,134 @@ def test_a_corrected_quote_replaces_the_old_one(engine: Engine) -> None:
     assert found(engine, "part:rewrite") == {"q-fr"}
 
 
+# --- Languages --------------------------------------------------------------------------------------------------------
+
+
+def bilingual(identity: str, title: str, *parts: tuple[str, str], lang: str = "mixed", **more: Any) -> Record:
+    """``parts``: language and text of each passage."""
+    passages, start = [], 0
+    for code, part in parts:
+        passages.append(Passage(start, start + len(part), code))
+        start += len(part) + 1
+    text = "\n".join(part for _, part in parts)
+    return record(identity, "el-watan", lang, "2012-11-05T08:00", title, text, passages=tuple(passages), **more)
+
+
+# fmt: off
+TONGUES = (
+    bilingual(
+        "m-fr-ar", "Communiqué des médiateurs",
+        ("fr", "Les négociateurs reviendront demain.\n« Nous restons optimistes », dit Sanda Ould Boumama."),
+        ("ar", "وسيعود المفاوضون غدا.\nوقال سندة ولد بوعمامة: «نحن متفائلون بالحوارات»."),
+        said=(
+            ("boumama", "Sanda Ould Boumama", "Nous restons optimistes"),
+            ("boumama", "سندة ولد بوعمامة", "نحن متفائلون بالحوارات"),
+        ),
+        section="Actualités", tags=("Médiation", "الأزمة في مالي"), access=Access.TEASER,
+    ),
+    bilingual(
+        "m-ar-en", "بيان المجتمعين",
+        ("ar", "وصلت القوافل إلى المدينة."), ("en", "The convoys reached the town. A national day was declared."),
+        section="أخبار", tags=("mediation",), access=Access.TOLL,
+    ),
+    bilingual(
+        "fr-with-en", "La piste du nord", ("fr", "Les camions passent encore. La nation attend."),
+        ("en", "The delegates wait."), lang="fr", tags=("Société",),
+    ),
+    record("fr", "le-combat", "fr", "2012-11-05T08:00", "Les récoltes", "Le mil manque. La nation attend.",
+           section="ACTUALITES"),
+    record("es", "jamestown", "es", "2012-11-05T08:00", "Los mercados", "Los mediadores llegaron a Niamey ayer."),
+    record("fa", "jamestown", "fa", "2012-11-05T08:00", "بازارها", "وزیر خارجه والجزایر درباره گفتگوها سخن گفت."),
+    record("und", "l-essor", "und", "2012-11-05T08:00", "Sugu dayɛlɛla", "Mɔgɔ caman nana sugu la."),
+)
+# fmt: on
+
+
+@pytest.fixture(scope="module")
+def tongues(make: Make) -> Engine:
+    engine = make()
+    assert engine.apply(TONGUES) == []
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("négociateur", {"m-fr-ar"}),
+        ("مفاوضون", {"m-fr-ar"}),
+        ("القافلة", set()),
+        ("قوافل", {"m-ar-en"}),
+        ("convoy", {"m-ar-en"}),
+        ("camion", {"fr-with-en"}),
+        ("delegate", {"fr-with-en"}),
+        ("nation", {"m-ar-en", "fr-with-en", "fr"}),
+        ("national", {"m-ar-en"}),  # an English stem, which the French words have not
+        ("title:médiateur", {"m-fr-ar"}),
+        ("title:مجتمع", {"m-ar-en"}),
+        ("quote:optimiste", {"m-fr-ar"}),
+        ("quote:حوار", {"m-fr-ar"}),
+        ('"ould boumama وسيعود"', {"m-fr-ar"}),
+    ],
+)
+def test_a_mixed_text_is_searched_each_passage_in_its_language(tongues: Engine, query: str, expected: set[str]) -> None:
+    assert found(tongues, query) == expected
+
+
+def test_the_snippet_of_a_mixed_text_is_whole_and_marked_in_either_language(tongues: Engine) -> None:
+    assert marked(one(tongues, "مفاوضون", "m-fr-ar").body) == ["المفاوضون"]
+    assert marked(one(tongues, "négociateur", "m-fr-ar").body) == ["négociateurs"]
+    assert marked(one(tongues, "quote:حوار", "m-fr-ar").body) == ["بالحوارات"]
+    assert marked(one(tongues, "title:مجتمع", "m-ar-en").title) == ["المجتمعين"]
+    assert one(tongues, "section:أخبار", "m-ar-en").body.text == TONGUES[1].text.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("mediadores", {"es"}),
+        ("MEDIADORES", {"es"}),
+        ("mediador", set()),
+        ("گفتگوها", {"fa"}),
+        ("والجزایر", {"fa"}),
+        ("الجزاير", set()),  # an Arabic stem would find it
+        ("mɔgɔ", {"und"}),
+    ],
+)
+def test_other_languages_are_searched_as_they_stand(tongues: Engine, query: str, expected: set[str]) -> None:
+    assert found(tongues, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("lang:mixed", {"m-fr-ar", "m-ar-en"}),
+        ("lang:other", {"es", "fa", "und"}),
+        ("-lang:other", {"m-fr-ar", "m-ar-en", "fr-with-en", "fr"}),
+        ("lang:(other OR mixed) niamey", {"es"}),
+        ("lang:fa OR lang:mixed", {"fa", "m-fr-ar", "m-ar-en"}),
+        ("section:actualités", {"m-fr-ar", "fr"}),
+        ("section:الأخبار", set()),
+        ("section:أخبار", {"m-ar-en"}),
+        ("section:اخبار", {"m-ar-en"}),
+        ("tag:médiation", {"m-fr-ar", "m-ar-en"}),
+        ("tag:MEDIATION -section:actualites", {"m-ar-en"}),
+        ('tag:"الازمة في مالي"', {"m-fr-ar"}),
+        ("tag:societe", {"fr-with-en"}),
+        ("access:teaser", {"m-fr-ar"}),
+        ("access:(toll OR teaser)", {"m-fr-ar", "m-ar-en"}),
+        ("access:open lang:fr", {"fr", "fr-with-en"}),
+    ],
+)
+def test_languages_sections_tags_and_access(tongues: Engine, query: str, expected: set[str]) -> None:
+    assert found(tongues, query) == expected
+
+
+def test_the_facet_has_every_language_as_it_is(tongues: Engine) -> None:
+    results = search(tongues, "", facets=True)
+    assert results.facets["lang"] == (("fr", 2), ("mixed", 2), ("es", 1), ("fa", 1), ("und", 1))
+    assert results.days == ((date(2012, 11, 5), {"fr": 2, "mixed": 2, "es": 1, "fa": 1, "und": 1}),)
+
+
 # --- Facets -----------------------------------------------------------------------------------------------------------
 
 
@@ -1203,6 +1333,7 @@ def _damage(name: str, content: bytes | None) -> Callable[[Path], None]:
     [
         _damage("format.json", b'{"format": 0}'),
         _damage("format.json", json.dumps({"format": 1, "tantivy": version("tantivy")}).encode()),
+        _damage("format.json", json.dumps({"format": 2, "tantivy": version("tantivy")}).encode()),
         _damage("format.json", None),
         _damage("meta.json", b"{"),
         _damage("*.store", b""),
@@ -1212,6 +1343,7 @@ def _damage(name: str, content: bytes | None) -> Callable[[Path], None]:
     ids=[
         "other format",
         "the format before quotes",
+        "the format before passages",
         "no format",
         "bad meta",
         "bad store",

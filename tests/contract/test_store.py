@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import StoreError
 from pipeline.model import (
+    Access,
     Alert,
     Bound,
     ChannelState,
@@ -28,15 +29,27 @@ from pipeline.model import (
     Mention,
     Outcome,
     Part,
+    Passage,
     Quote,
     Record,
+    Shape,
     Sighting,
     Stranger,
     Target,
     Telling,
     Traces,
 )
-from pipeline.store import Change, Counts, ItemCount, MentionCount, NameCount, Spelling, Store, fingerprint
+from pipeline.store import (
+    Change,
+    Counts,
+    Evidence,
+    ItemCount,
+    MentionCount,
+    NameCount,
+    Spelling,
+    Store,
+    fingerprint,
+)
 
 NOW = datetime(2012, 11, 5, 9, 0, tzinfo=UTC)
 FEED = "http://el-khabar.test/rss"
@@ -107,6 +120,13 @@ def article(name: str = "a", **changes: object) -> Record:
         ),
         figures=(Figure("text", 0, 4, FigureKind.KILLED, 10, 19, Bound.ABOUT, "مدنيين", "ansar-dine", "algeria"),),
         lang_certainty=0.99,
+        modified=Dated(NOW - timedelta(minutes=5), "meta", 0.8),
+        section="الساحل",
+        tags=("مالي", "Kidal"),
+        image="http://el-khabar.test/صورة.jpg",
+        access=Access.TEASER,
+        passages=(Passage(0, 20, "ar"), Passage(20, len(text), "fr")),
+        text_from="json-ld",
     )
     return replace(record, **changes)  # type: ignore[arg-type]  # any field
 
@@ -774,6 +794,125 @@ def test_unknown_names_are_counted_by_week(store: Store) -> None:
     assert [one.articles for one in store.strangers(day(4), day(5))] == [1, 1], "the end is not included"
 
 
+# --- What is learned of an outlet's pages -----------------------------------------------------------------------------
+
+FOLLOW_US, FOOTER = 2 * 7, -(2**63)  # marks of short lines: any signed 64 bits; "تابعونا على قناتنا"
+
+
+def shown(store: Store, number: int, *lines: int, charset: str | None = None, **changes: object) -> bool:
+    """The outlet's article of that number, of a day of its own, was kept; whether the outlet's shape is another."""
+    name = str(number)
+    list_items(store, item(name))
+    dated = Dated(NOW + timedelta(days=number), "feed", 1.0)
+    given: dict[str, object] = {"title": f"عنوان {number}", "text": f"نص {number}", "published": dated} | changes
+    evidence = Evidence((10**6 + 2 * number, *lines), charset, shape=store.shape("el-khabar").version)
+    return store.keep(item(name), article(name, **given), [], Traces(), minutes(number), evidence=evidence)
+
+
+def test_a_line_of_all_pages_becomes_frame_with_a_version_and_its_date(store: Store) -> None:
+    assert store.shape("el-khabar") == Shape()
+    assert store.learned() == {}
+    assert [shown(store, n, FOLLOW_US, FOOTER) for n in range(5)] == [False, False, False, True, False]
+    assert store.shape("el-khabar") == Shape(frame=frozenset({FOLLOW_US, FOOTER}), version=1)
+    assert store.shape("al-hayat") == Shape()
+    [learned] = store.shape_versions("el-khabar")
+    assert (learned.version, learned.since) == (1, minutes(3))
+    assert [store.read_with(f"r-{n}") for n in (0, 3, 4)] == [{1: 0}, {1: 0}, {1: 1}]
+
+
+def test_each_change_is_a_version_and_the_former_ones_stay(store: Store) -> None:
+    for n in range(4):
+        shown(store, n, FOLLOW_US)
+    for n in range(4, 110):
+        shown(store, n, FOOTER)
+    versions = store.shape_versions("el-khabar")
+    assert [v.version for v in versions] == [1, 2, 3]
+    assert [v.frame for v in versions] == [{FOLLOW_US}, {FOLLOW_US, FOOTER}, {FOOTER}]
+    assert [v.since for v in versions] == sorted(v.since for v in versions)
+    assert store.shape("el-khabar") == Shape(frame=frozenset({FOOTER}), version=3)
+
+
+def test_the_same_article_again_teaches_nothing(store: Store) -> None:
+    for n in range(3):
+        shown(store, n, FOLLOW_US)
+    assert not any(shown(store, 2, FOLLOW_US) for _ in range(9)), "as it was"
+    assert not any(shown(store, 2, FOLLOW_US, n, text=f"تصحيح {n}") for n in range(9)), "corrected"
+    for n in range(10, 20):
+        shown(store, n, FOLLOW_US, original="r-2")  # carried again under other titles
+    assert store.shape("el-khabar") == Shape()
+    assert shown(store, 30, FOLLOW_US)
+
+
+def test_a_correction_takes_back_what_the_article_showed(store: Store) -> None:
+    for n in range(4):
+        shown(store, n, FOLLOW_US, FOOTER)
+    for n in range(4):
+        shown(store, n, FOOTER, text="نص آخر")
+    assert store.shape("el-khabar").frame == {FOOTER}
+
+
+def test_a_new_version_has_the_shape_that_it_was_read_with(store: Store) -> None:
+    for n in range(5):
+        shown(store, n, FOLLOW_US)
+    shown(store, 0, FOLLOW_US)
+    assert store.read_with("r-0") == {1: 0}, "the same text: as it was read first"
+    shown(store, 0, FOLLOW_US, text="نص آخر")
+    assert store.read_with("r-0") == {1: 0, 2: 1}
+    assert store.read_with("r-none") == {}
+
+
+def test_the_usual_charset_is_learned_and_counted(store: Store) -> None:
+    for n in range(4):
+        shown(store, n, charset="windows-1256")
+    shown(store, 4, charset="utf-8")
+    assert store.shape("el-khabar") == Shape(charset="windows-1256", version=1)
+    assert store.learned()["el-khabar"].charsets == {"windows-1256": 4, "utf-8": 1}
+    assert store.learned()["el-khabar"].articles == 5
+
+
+def test_what_came_by_the_feed_alone_shows_nothing_of_pages(store: Store) -> None:
+    for n in range(9):
+        list_items(store, item(str(n)))
+        assert not store.keep(item(str(n)), article(str(n), text=f"{n}"), [], Traces(), NOW, evidence=Evidence())
+    assert store.shape("el-khabar") == Shape()
+
+
+def test_only_the_last_articles_and_so_many_lines_of_each_are_kept(store: Store) -> None:
+    many = tuple(range(2, 1002, 2))
+    for n in range(213):
+        shown(store, n, *many)
+    learned = store.learned()["el-khabar"]
+    assert learned.articles <= 209
+    assert learned.frame == {*many[:49], *many[-50:]}, "the first ones and the last ones, with the article's own"
+
+
+def test_what_was_learned_survives_being_closed(store: Store, tmp_path: Path) -> None:
+    for n in range(4):
+        shown(store, n, FOLLOW_US, charset="windows-1256")
+    before = store.shape("el-khabar")
+    store.close()
+    with Store.open(OPENERS["sqlite"](tmp_path)) as again:
+        assert (
+            again.shape("el-khabar") == before == Shape(frame=frozenset({FOLLOW_US}), charset="windows-1256", version=1)
+        )
+
+
+def test_what_was_decided_is_counted_by_article_and_forgotten_after_some_weeks(store: Store) -> None:
+    def decide(name: str, text: str, *decided: str, at: datetime = NOW) -> None:
+        list_items(store, item(name))
+        store.keep(item(name), article(name, text=text), [], Traces(), at, evidence=Evidence((), None, decided))
+
+    assert store.decided() == {}
+    decide("a", "نص", "text:feed", "charset:windows-1256", "text:feed")
+    decide("a", "نص", "text:feed")
+    decide("b", "نص آخر", "text:feed")
+    assert store.decided() == {"el-khabar": {"text:feed": 2, "charset:windows-1256": 1}}
+    decide("b", "تصحيح", "text:feed", at=NOW + timedelta(days=29))
+    assert store.decided()["el-khabar"]["text:feed"] == 3
+    decide("c", "ثالث", "date:url", at=NOW + timedelta(days=30))
+    assert store.decided() == {"el-khabar": {"text:feed": 1, "date:url": 1}}
+
+
 # --- Changes ----------------------------------------------------------------------------------------------------------
 
 
@@ -929,7 +1068,10 @@ def test_any_text_is_stored_faithfully_or_with_its_unstorable_characters_replace
     entry = item(str(key), title=one, summary=two, content=three, authors=(four,), guid=five, digest=six)
     store.polled(replace(STATE, error=one, etag=two), [entry], NOW, listed=False)
     mention = Mention("x", EntityKind.ACTOR, "text", 0, 1, three, four, 1.0)
-    record = article(str(key), title=one, text=two, authors=(five, six), mentions=(mention,))
+    record = article(
+        str(key), title=one, text=two, authors=(five, six), mentions=(mention,),
+        section=three, tags=(four, five), image=six, text_from=one,
+    )  # fmt: skip
     store.keep(entry, record, [alert(str(key), record.id, title=one, sentence=two, matched=three)], Traces(), NOW)
     store.keep(entry, replace(record, text=two + "."), [], Traces(), NOW)
     found = store.record(record.id)
@@ -937,6 +1079,9 @@ def test_any_text_is_stored_faithfully_or_with_its_unstorable_characters_replace
     assert (found.title, found.text) == (_storable(one), _storable(two) + ".")
     assert found.authors == (_storable(five), _storable(six))
     assert found.mentions[0].text == _storable(three)
+    assert (found.section, found.image, found.text_from) == (_storable(three), _storable(six), _storable(one))
+    assert found.tags == (_storable(four), _storable(five))
+    assert [(v.section, v.tags) for v in store.versions(record.id)] == [(found.section, found.tags)]
     assert [(v.title, v.mentions[0].text) for v in store.versions(record.id)] == [(_storable(one), _storable(three))]
     assert (found.version, store.entry_record(entry.id)) == (2, record.id)
     assert store.due(NOW) == []

@@ -150,4 +150,35 @@ def test_a_page_by_file_and_one_that_is_none(vigie: Vigie) -> None:
     assert "إياد أغ غالي" in vigie("extract", "page.html").stdout
     assert vigie("extract", "missing.html").returncode == 2
     assert vigie("extract", "http://127.0.0.1:1/").returncode == 1
+    shown = json.loads(vigie("extract", "page.html", "--json").stdout)
+    assert {"passages", "modified", "section", "tags", "image", "agency", "access", "text_from"} <= set(shown)
+    assert (shown["access"], shown["charset"], shown["language"]) == ("open", "utf-8", "ar")
+    said = vigie("extract", "page.html").stdout
+    assert "published: 2012-11-05" in said
+    assert "charset: utf-8" in said
+    assert "text from: " in said
+
+
+def test_a_page_is_read_as_one_of_an_outlet_where_that_is_named(vigie: Vigie) -> None:
+    vigie("init")
+    (vigie.folder / "config/outlets.yaml").write_text(
+        "outlets:\n  - {id: sada, name: صدى, languages: [ar], timezone: Africa/Algiers, feeds: ['https://sada.test/rss'],\n"
+        "     body: .article-body, drop: ['.article-body p:last-child']}\n",
+        encoding="utf-8",
+    )
+    (vigie.folder / "page.html").write_text(PAGE.replace("2012", "2012 14:00"), encoding="utf-8")
+    plain, named = (
+        json.loads(vigie("extract", "page.html", "--json", *more).stdout) for more in ((), ("--outlet", "sada"))
+    )
+    assert "إياد أغ غالي" in plain["text"]
+    assert "إياد أغ غالي" not in named["text"]
+    assert (plain["published"], named["published"]) == ("2012-11-05T14:00:00+00:00", "2012-11-05T14:00:00+01:00")
+    unknown = vigie("extract", "page.html", "--outlet", "sadaa")
+    assert unknown.returncode == 2
+    assert "did you mean sada?" in unknown.stderr
+    assert vigie("extract", "--jsonl", "--outlet", "sada").returncode == 2
+    [shown] = json.loads(vigie("outlets", "--json").stdout)
+    assert shown["learned"] is None
+    assert "article-body" in shown["outlet"]["body"][0]
+    assert "own selectors" in vigie("outlets").stdout
     assert vigie("extract").returncode == 2

@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,9 +20,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.extract.pool import Extracted, Pool
-from pipeline.model import Article, Dated, End, Outcome, Page
+from pipeline.extract.jsonl import answer
+from pipeline.extract.pool import Pool
+from pipeline.model import Article, Dated, End, Extraction, Outcome, Page
 from pipeline.text import fold_text
+from tests.quality.measures import overlap, same
 
 PAGES = Path(__file__).parents[2] / ".." / "shared" / "data" / "pages"
 FLOORS = json.loads((Path(__file__).parent / "pages-floors.json").read_text("utf-8"))
@@ -37,15 +39,15 @@ pytestmark = [
 ]
 
 
-def default(what: str, page: Page, _options: Mapping[str, object]) -> Extracted:
+def default(what: str, page: Page, _options: Mapping[str, object]) -> Extraction:
     """trafilatura as it comes, in the same processes."""
     import trafilatura
 
     found = trafilatura.bare_extraction(page.body, url=page.url, with_metadata=True)
     if found is None:
-        return Outcome(End.REJECTED), None
+        return Extraction(Outcome(End.REJECTED))
     dated = Dated(datetime.fromisoformat(found.date).replace(hour=12, tzinfo=UTC), "", 1.0) if found.date else None
-    return Outcome(End.KEPT, Article(page.url, found.title or "", found.text or "", what, 1.0, dated)), None
+    return Extraction(Outcome(End.KEPT, Article(page.url, found.title or "", found.text or "", what, 1.0, dated)))
 
 
 def rows() -> list[dict[str, Any]]:
@@ -60,11 +62,11 @@ def pages(manifest: list[dict[str, Any]]) -> list[Page]:
 def extracted(manifest: list[dict[str, Any]], work: Any = None) -> list[dict[str, Any]]:
     async def run() -> list[dict[str, Any]]:
         with Pool(2, 60, 2048, work=work) as pool:
-            return await asyncio.gather(
+            read = await asyncio.gather(
                 *(
-                    pool.answer(
-                        row["id"],
+                    pool.extract(
                         page,
+                        entry=None,
                         timezone=ZONES.get(row["outlet"], "UTC"),
                         languages=LANGUAGES,
                         min_characters=200,
@@ -73,26 +75,12 @@ def extracted(manifest: list[dict[str, Any]], work: Any = None) -> list[dict[str
                     for row, page in zip(manifest, pages(manifest), strict=True)
                 )
             )
+            return [answer(row["id"], extraction) for row, extraction in zip(manifest, read, strict=True)]
 
     return asyncio.run(run())
 
 
 # --- Measures ---------------------------------------------------------------------------------------------------------
-
-
-def overlap(text: str, truth: str) -> tuple[float, float]:
-    """F1 and precision of the words of ``text``."""
-    found, expected = (Counter(re.findall(r"\w+", fold_text(t))) for t in (text, truth))
-    common = (found & expected).total()
-    if not common:
-        return 0.0, 0.0
-    precision, recall = common / found.total(), common / expected.total()
-    return 2 * precision * recall / (precision + recall), precision
-
-
-def same(one: str | None, other: str) -> bool:
-    first, second = (re.sub(r"\W", "", fold_text(t or "")) for t in (one, other))
-    return first == second
 
 
 def day(answer: dict[str, Any], row: dict[str, Any]) -> str | None:

@@ -75,6 +75,16 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="module")
+def tongues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("tongues")
+    with Store.open(f"sqlite:///{folder}/vigie.db") as store:
+        engine = Embedded(folder / "index")
+        world.fill_tongues(store, engine)
+        yield client(store, engine)
+        engine.close()
+
+
+@pytest.fixture(scope="module")
 def dead_engine() -> Iterator[Engine]:
     engine = Elastic("http://127.0.0.1:9")  # the discard port: nothing listens there
     yield engine
@@ -630,6 +640,99 @@ def test_facts_of_an_article(web: TestClient) -> None:
         assert not tree.all("section", class_=section)
 
 
+# --- Several languages, and what the outlet says of its article -------------------------------------------------------
+
+
+def test_each_paragraph_of_a_bilingual_article_has_its_language_and_direction(tongues: TestClient) -> None:
+    tree = page(tongues, article(world.BILINGUAL))
+    kept = world.tongues()[0]
+    text = tree.one("div", class_="text")
+    assert "\n".join(p.text for p in text.all("p")) == kept.text
+    assert [(p.attributes["lang"], p.attributes["dir"]) for p in text.all("p")] == [("fr", "ltr")] * 2 + [
+        ("ar", "rtl")
+    ] * 2
+    assert (text.attributes.get("lang"), text.attributes["dir"]) == (None, "auto")
+    heading = tree.one("h1")
+    assert (heading.attributes["lang"], heading.attributes["dir"]) == ("fr", "ltr")
+    quoted = [
+        (q.attributes["lang"], q.attributes["dir"]) for q in tree.one("section", class_="voices").all("blockquote")
+    ]
+    assert quoted == [("fr", "ltr"), ("ar", "rtl")]
+    figure = tree.one("section", class_="figures-told").one("dd").all("bdi")
+    assert {(part.attributes["lang"], part.attributes["dir"]) for part in figure} == {("ar", "rtl")}
+    marks = [bdi for bdi in tree.one("aside").all("bdi", lang="ar") if bdi.text == "غاو"]
+    assert marks
+    assert all(mark.attributes["dir"] == "rtl" for mark in marks)
+
+
+def test_languages_are_named_in_words(tongues: TestClient) -> None:
+    facts = squeezed(page(tongues, article(world.BILINGUAL)).one("dl", class_="facts"))
+    assert "Several languages certain (97 %) In French, Arabic" in facts
+    assert "Spanish" in page(tongues, article(world.SPANISH)).one("header", class_="head").text
+    facet = page(tongues, "/").one("section", class_="lang")
+    assert sorted(a.text for a in facet.all("a")) == ["Arabic1", "Persian1", "Several languages1", "Spanish1"]
+    assert not re.search(r"\bmixed\b", facet.text)
+
+
+def test_a_text_in_another_language_runs_its_own_way(tongues: TestClient) -> None:
+    text = page(tongues, article(world.IN_PERSIAN)).one("div", class_="text")
+    assert (text.attributes["lang"], text.attributes["dir"]) == ("fa", "rtl")
+    assert "lang" not in text.all("p")[0].attributes
+
+
+def test_section_tags_and_change_with_ways_to_their_like(tongues: TestClient) -> None:
+    tree = page(tongues, article(world.BILINGUAL))
+    facts = tree.one("dl", class_="facts")
+    said = squeezed(facts)
+    assert "Changed 14 November 2012, 17:00 (Algiers time) The outlet says so in the page's structured data" in said
+    assert "Section Communiqués" in said
+    tags = facts.one("ul", class_="tags")
+    assert [item.text for item in tags.all("li")] == ["Sécurité alimentaire", "أزمة الغذاء", "!"]
+    links = [a.attributes["href"] for a in tags.all("a")]
+    assert len(links) == 2  # nothing can be searched for in "!"
+    for link in (*links, tree.one("a", title="Articles of this section").attributes["href"]):
+        assert ids(page(tongues, link)) == [world.BILINGUAL]
+
+
+@pytest.mark.parametrize(
+    ("number", "badge", "says"),
+    [
+        (world.BILINGUAL, "beginning only", "Only the beginning: the rest is behind the outlet's toll."),
+        (world.ARABIC_TOLL, "for subscribers", "The outlet keeps this for its subscribers; the text here is whole."),
+    ],
+)
+def test_what_is_behind_a_toll_is_marked(tongues: TestClient, number: int, badge: str, says: str) -> None:
+    tree = page(tongues, article(number))
+    assert tree.one("span", class_="toll").text == badge
+    assert says in [p.text for p in tree.all("p", class_="notice")]
+
+
+def test_what_anyone_may_read_has_no_mark(tongues: TestClient) -> None:
+    tree = page(tongues, article(world.SPANISH))
+    assert not tree.all("span", class_="toll")
+    assert not tree.all("p", class_="notice")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("lang=mixed", {world.BILINGUAL}),
+        ("lang=other", {world.SPANISH, world.IN_PERSIAN}),
+        ("lang=other&lang=ar", {world.SPANISH, world.IN_PERSIAN, world.ARABIC_TOLL}),
+        ("q=lang:other+camiones", {world.SPANISH}),
+        ("q=access:teaser", {world.BILINGUAL}),
+        ("q=" + "tag:أزمة-الغذاء", {world.BILINGUAL}),
+        ("q=" + "section:اخبار", {world.ARABIC_TOLL}),
+    ],
+)
+def test_languages_and_what_the_outlet_says_are_searched(tongues: TestClient, query: str, expected: set[int]) -> None:
+    assert set(ids(page(tongues, f"/?{query}"))) == expected
+
+
+def test_the_chosen_language_is_named(tongues: TestClient) -> None:
+    assert "Other languages" in page(tongues, "/?lang=other").one("div", class_="chosen").text
+
+
 def test_an_article_without_a_date_says_so(web: TestClient) -> None:
     tree = page(web, article(world.UNDATED))
     assert "No date was found" in tree.one("dl", class_="facts").text
@@ -1131,9 +1234,10 @@ def test_numbers_spans_and_directions() -> None:
     assert WORDS.ago(world.NOW - timedelta(days=3), world.NOW) == "3 days ago"
     assert WORDS.ago(world.NOW + timedelta(minutes=5), world.NOW) == "in 5 minutes"
     assert WORDS.ago(world.NOW, world.NOW) == "just now"
-    assert [words.direction(lang) for lang in ("ar", "fa", "fr", "und", None, "")] == [
-        "rtl", "rtl", "ltr", "auto", "auto", "auto",
+    assert [words.direction(lang) for lang in ("ar", "fa", "fr", "und", "mixed", None, "")] == [
+        "rtl", "rtl", "ltr", "auto", "auto", "auto", "auto",
     ]  # fmt: skip
+    assert [words.tag(lang) for lang in ("ar", "und", "mixed", None)] == ["ar", None, None, None]
 
 
 @given(

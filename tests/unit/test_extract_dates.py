@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.extract.dates import Said, parse_date, published
+from pipeline.extract import outline
+from pipeline.extract.dates import Dates, is_dateline, of_entry, of_page, parse_date
+from pipeline.extract.declared import Declared
+from pipeline.extract.tree import parse
+from pipeline.model import Entry, Page
 
 NOW = datetime(2018, 6, 1, 12, tzinfo=UTC)
 
@@ -131,19 +138,61 @@ def test_up_to_48_hours_in_the_future_is_a_clock_that_is_off() -> None:
     assert parse_date(late.isoformat(), timezone="UTC", now=NOW) is None
 
 
-def decide(
-    *said: tuple[str, str], feed: datetime | None = None, address: str = "https://a.example/x"
-) -> tuple[str, str, float] | None:
-    decided = published(
-        [Said(text, source) for source, text in said], feed=feed, address=address, timezone="Africa/Algiers", now=NOW
+# --- Arbitration ------------------------------------------------------------------------------------------------------
+
+TEXT = (
+    "<p>Les marchands ont rouvert leurs étals de bonne heure, et les rues du quartier se remplissent peu à peu.</p>"
+    "<p>La mairie veut réparer les toits avant les pluies ; elle y consacrera une partie de son budget annuel.</p>"
+)
+URL = "https://a.example/x"
+
+
+def on_page(
+    below: str = "",
+    *,
+    above: str = "",
+    foot: str = "",
+    says: Declared | None = None,
+    feed: datetime | None = None,
+    updated: datetime | None = None,
+    url: str = URL,
+    headers: dict[str, str] | None = None,
+    timezone: str = "Africa/Algiers",
+    now: datetime = NOW,
+) -> Dates:
+    tree = parse(f"<html><body>{above}<h1>Le marché rouvre</h1>{below}{TEXT}{foot}</body></html>")
+    entry = None
+    if feed or updated:
+        entry = Entry("1", "o", "https://a.example/feed", url, "Le marché rouvre", published=feed, updated=updated)
+    return of_page(
+        tree,
+        list(outline.lines(tree)),
+        tree.find(".//h1"),
+        "Le marché rouvre",
+        says=says or Declared(),
+        entry=entry,
+        page=Page(url, 200, headers or {}, b"", now),
+        timezone=timezone,
     )
-    return (decided.dated.at.date().isoformat(), decided.dated.source, decided.dated.confidence) if decided else None
+
+
+def meta(**values: str) -> Declared:
+    names = {"published": "article:published_time", "modified": "article:modified_time", "other": "date"}
+    return Declared(meta={names[key]: (value,) for key, value in values.items()})
+
+
+def day(dates: Dates) -> tuple[str, str, float] | None:
+    if dates.published is None:
+        return None
+    dated = dates.published.dated
+    return dates.published.local.date().isoformat(), dated.source, dated.confidence
 
 
 def test_agreement_raises_the_confidence_and_contradiction_lowers_it() -> None:
-    alone = decide(("meta", "2012-11-05T10:00:00Z"))
-    agreed = decide(("meta", "2012-11-05T10:00:00Z"), address="https://a.example/2012/11/05/x")
-    contradicted = decide(("meta", "2012-11-05T10:00:00Z"), address="https://a.example/2011/01/02/x")
+    said = meta(published="2012-11-05T10:00:00Z")
+    alone = day(on_page(says=said))
+    agreed = day(on_page(says=said, url="https://a.example/2012/11/05/x"))
+    contradicted = day(on_page(says=said, url="https://a.example/2011/01/02/x"))
     assert alone is not None
     assert agreed is not None
     assert contradicted is not None
@@ -152,37 +201,287 @@ def test_agreement_raises_the_confidence_and_contradiction_lowers_it() -> None:
 
 
 def test_two_that_agree_outvote_one() -> None:
-    wrong_feed = datetime(2012, 11, 20, tzinfo=UTC)
-    found = decide(("text", "Publié le 5 novembre 2012"), feed=wrong_feed, address="https://a.example/2012/11/05/x")
+    dates = on_page(
+        "<div>Publié le 5 novembre 2012</div>",
+        feed=datetime(2012, 11, 20, 10, tzinfo=UTC),
+        url="https://a.example/2012/11/05/x",
+    )
+    found = day(dates)
     assert found is not None
     assert found[0] == "2012-11-05"
+    assert dates.decided == (f"date:{found[1]}",)
 
 
 def test_the_source_with_a_time_and_a_zone_speaks() -> None:
-    found = decide(
-        ("json-ld", "2012-11-05"), ("meta", "2012-11-05T13:10:00+01:00"), ("time", "2012-11-05T13:10"), address="-"
+    said = Declared(dates=("2012-11-05",), meta={"article:published_time": ("2012-11-05T13:10:00+01:00",)})
+    dates = on_page("<time datetime='2012-11-05T13:10'>5 novembre</time>", says=said)
+    assert dates.published is not None
+    assert dates.published.dated.source == "meta"
+    assert dates.published.dated.at == datetime(2012, 11, 5, 12, 10, tzinfo=UTC)
+    assert dates.decided == ()
+
+
+def test_of_neighbouring_days_the_one_with_most_trust_wins() -> None:
+    dates = on_page(
+        "<div>Publié le 9 mai 2012 à 18h40</div>",
+        says=Declared(dates=("2012-05-09T04:04:04Z",)),
+        url="https://a.example/2012/05/08/x",
     )
+    found = day(dates)
     assert found is not None
-    assert found[1] == "meta"
+    assert found[:2] == ("2012-05-09", "json-ld")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<div>نشر في 14 جويلية 2012</div>", "2012-07-14"),
+        ("<div>الأربعاء 28 ذي الحجة 1433</div>", "2012-11-14"),  # the weekday is a day after Umm al-Qura
+        ("<div>28 ذو الحجة 1433</div>", None),  # which day, the crescent decides
+        ("<div>الجزائر، 5 نوفمبر 2012 (وأج)</div>", "2012-11-05"),
+        ("<div>Bamako, le 5 novembre 2012</div>", "2012-11-05"),
+        ("<div>By Ngozi Bello 5 November 2012, 3:51 pm Edit</div>", "2012-11-05"),
+        ("<div>05/11/2012 10:12 by Isatou Ceesay</div>", "2012-11-05"),
+        ("<div class='createdate'>الأحد, 16 مارس 2014 12:45 مراسل الجريدة: عبد السلام</div>", "2014-03-16"),
+        ("<div>الخميس 11 ربيع الآخر 1433 هـ الموافق 5 أفريل 2012 م</div>", "2012-04-05"),
+        ("<p>L’attaque du 5 novembre 2012</p>", None),
+        ("<p>Le rapport publié le 5 novembre 2012 accable la mairie.</p>", None),
+        ("<p>Since 5 November 2012</p>", None),
+        ("<p>منذ 5 نوفمبر 2012</p>", None),
+        ("<p>Hier à 14h05, un convoi a quitté la ville.</p>", None),
+        ("<div>2012</div>", None),
+    ],
+)
+def test_lines_around_the_title(line: str, expected: str | None) -> None:
+    found = day(on_page(line))
+    assert (found[0] if found else None) == expected
+
+
+def test_umm_al_qura_is_the_civil_calendar_in_saudi_arabia() -> None:
+    found = day(on_page("<div>نشر في 28 ذو الحجة 1433 هـ</div>", timezone="Asia/Riyadh"))
+    assert found is not None
+    assert found[:2] == ("2012-11-13", "text")
+
+
+def test_the_page_s_own_clock_above_the_title_is_no_date() -> None:
+    now = datetime(2012, 11, 20, 12, tzinfo=UTC)
+    clock = "<div class='date'>الثلاثاء 20 نوفمبر 2012</div>"
+    assert on_page(above=clock, now=now).published is None
+    assert on_page(above=clock, now=now).decided == ("date:none",)
+    found = day(on_page("<div>نشر في 5 نوفمبر 2012</div>", above=clock, now=now))
+    assert found is not None
+    assert found[0] == "2012-11-05"
+    # In a line that is called so, or of another day, it is the article's.
+    assert on_page(above="<div class='date'>نشر في 20 نوفمبر 2012</div>", now=now).published is not None
+    assert on_page(above="<div class='date'>5 novembre 2012</div>", now=now).published is not None
+
+
+def test_one_line_below_the_text_that_is_called_so() -> None:
+    far = "<p>" + "Un vendeur assure que les prix n’ont guère changé depuis la saison passée. " * 20 + "</p>"
+    found = day(on_page(foot=far + "<p>Publié le 5 novembre 2012</p>"))
+    assert found is not None
+    assert found[0] == "2012-11-05"
+    two = "<p>Publié le 5 novembre 2012</p><p>Publié le 7 novembre 2012</p>"
+    assert on_page(foot=far + two).published is None
+    assert on_page(foot=far + "<p>5 novembre 2012</p>").published is None
+
+
+# --- Relative dates ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<div>منذ ساعتين</div>", "2018-06-01T10:00"),
+        ("<div>أمس 14:05</div>", "2018-05-31T13:05"),
+        ("<div>Publié il y a 35 minutes</div>", "2018-06-01T11:25"),
+        ("<time>2 hours ago</time>", "2018-06-01T10:00"),
+        ("<time datetime='2018-05-02T08:00:00Z'>2 hours ago</time>", "2018-05-02T08:00"),
+        ("<div>Texte et photos : Hamdi | hier à 14h05</div>", "2018-05-31T13:05"),
+        ("<div>Société il y a 2 heures Par Kadidia 22 commentaires</div>", "2018-06-01T10:00"),
+        ("<p>He was arrested yesterday.</p>", None),
+        ("<p>وصل الوفد أمس</p>", None),
+        ("<div>Mis à jour il y a 2 heures</div>", None),
+        ("<div>Il y a 2 mois</div>", None),
+    ],
+)
+def test_dates_told_from_the_fetching(html: str, expected: str | None) -> None:
+    dates = on_page(html)
+    assert (dates.published.dated.at.isoformat()[:16] if dates.published else None) == expected
+
+
+def test_relative_dates_yield_to_everything_else() -> None:
+    ago = "<div>Il y a 2 heures</div>"
+    absolute = on_page(ago, says=meta(published="2012-11-05T10:00:00Z"))
+    assert absolute.published is not None
+    assert absolute.published.local.year == 2012
+    for refused in (
+        on_page(ago, says=meta(other="2012-11-05")),
+        on_page(ago, url="https://a.example/2012/11/x"),
+        on_page(ago, headers={"last-modified": "Mon, 05 Nov 2012 10:00:00 GMT"}),
+    ):
+        assert refused.published is None
+        assert refused.decided == ("date:none",)
+
+
+# --- What is no date of publication -----------------------------------------------------------------------------------
 
 
 def test_a_change_is_no_publication() -> None:
-    text = "Mis à jour le 9 novembre 2012 à 10h00\nPublié le 5 novembre 2012 à 08h00"
-    assert decide(("text", text)) == ("2012-11-05", "text", 0.75)
-    assert decide(("text", "آخر تحديث: 9 نوفمبر 2012")) is None
+    both = on_page("<div>Mis à jour le 9 novembre 2012 à 10h00</div><div>Publié le 5 novembre 2012 à 08h00</div>")
+    assert day(both) == ("2012-11-05", "text", 0.75)
+    assert both.modified is not None
+    assert both.modified.at == datetime(2012, 11, 9, 9, tzinfo=UTC)
+    assert both.modified.source == "text"
+    alone = on_page("<div>آخر تحديث: 9 نوفمبر 2012</div>")
+    assert alone.published is None
+    assert alone.modified is not None
+
+
+@pytest.mark.parametrize(
+    ("modified", "expected"),
+    [
+        ("2012-11-05T10:00:30Z", None),
+        ("2012-11-05T09:00:00Z", None),
+        ("2012-11-05", None),
+        ("2012-11-06", "2012-11-06"),
+        ("2012-11-05T10:02:00Z", "2012-11-05"),
+        ("2031-01-01T00:00:00Z", None),
+    ],
+)
+def test_a_change_is_later_than_the_publication(modified: str, expected: str | None) -> None:
+    found = on_page(says=meta(published="2012-11-05T10:00:00Z", modified=modified)).modified
+    assert (found.at.date().isoformat() if found else None) == expected
+
+
+def test_a_change_below_the_text() -> None:
+    far = "<p>" + "Un vendeur assure que les prix n’ont guère changé depuis la saison passée. " * 20 + "</p>"
+    said = meta(published="2012-11-05T10:00:00Z")
+    found = on_page(says=said, foot=far + "<div>آخر تحديث: 9 نوفمبر 2012</div>").modified
+    assert found is not None
+    assert found.at.date().isoformat() == "2012-11-09"
+    assert on_page(says=said, foot=far + "<div>Site mis à jour le 9 novembre 2012</div>").modified is None
+    two = "<div>Mis à jour le 9 novembre 2012</div><div>Mis à jour le 8 novembre 2012</div>"
+    assert on_page(says=said, foot=far + two).modified is None
+
+
+def test_a_source_that_gives_one_moment_for_both_tells_no_change() -> None:
+    moved = Declared(dates=("2018-02-11T10:31:07Z",), changed=("2018-02-11T10:31:07Z",))
+    dates = on_page("<div>نشر في 5 نوفمبر 2012</div>", says=moved, url="https://a.example/2012/11/05/x")
+    found = day(dates)
+    assert found is not None
+    assert found[0] == "2012-11-05"
+    assert dates.modified is None
+
+
+def test_the_feed_tells_a_change_too() -> None:
+    at = datetime(2012, 11, 5, 10, tzinfo=UTC)
+    found = on_page(feed=at, updated=at + timedelta(hours=3)).modified
+    assert found is not None
+    assert (found.at, found.source) == (at + timedelta(hours=3), "feed")
 
 
 def test_an_unclear_meta_tag_alone_says_nothing() -> None:
-    assert decide(("meta/unclear", "2012-11-05")) is None
+    assert on_page(says=meta(other="2012-11-05")).published is None
+
+
+def test_headers_alone_say_nothing() -> None:
+    headers = {"last-modified": "Mon, 05 Nov 2012 10:00:00 GMT", "date": "Tue, 20 Nov 2012 10:00:00 GMT"}
+    dates = on_page(headers=headers)
+    assert (dates.published, dates.decided) == (None, ())
+    assert on_page(headers={"last-modified": "nonsense"}).published is None
+
+
+def test_what_is_younger_than_the_page_is_today_s_date() -> None:
+    old = {"last-modified": "Mon, 05 Nov 2012 10:00:00 GMT"}
+    assert on_page("<div>20 novembre 2012</div>", headers=old).published is None
+    assert on_page("<div>5 novembre 2012</div>", headers=old).published is not None
 
 
 def test_addresses() -> None:
-    assert decide(address="https://a.example/2012/11/05/titre") == ("2012-11-05", "url", 0.78)
-    assert decide(address="https://a.example/a-20121105-b.html") == ("2012-11-05", "url", 0.78)
-    assert decide(address="https://a.example/article/05-11-2012-titre") == ("2012-11-05", "url", 0.78)
-    assert decide(address="https://a.example/2012/11/titre") is None
-    assert decide(address="https://a.example/article/201211051234567") is None
+    for address in ("2012/11/05/titre", "a-20121105-b.html", "article/05-11-2012-titre"):
+        assert day(on_page(url=f"https://a.example/{address}")) == ("2012-11-05", "url", 0.78)
+    for address in ("2012/11/titre", "article/201211051234567", "2012/13/45/x"):
+        assert on_page(url=f"https://a.example/{address}").published is None
 
 
 def test_nothing_said_is_no_date() -> None:
-    assert decide(address="https://a.example/spip.php?article8532") is None
+    assert on_page(url="https://a.example/spip.php?article8532") == Dates()
+
+
+# --- Feeds ------------------------------------------------------------------------------------------------------------
+
+
+def test_of_a_feed_alone() -> None:
+    at = datetime(2012, 11, 5, 10, tzinfo=UTC)
+    entry = Entry("1", "o", "https://a.example/feed", URL, "عنوان", published=at, updated=at + timedelta(days=1))
+    dates = of_entry(entry, "Africa/Algiers", None)
+    assert day(dates) == ("2012-11-05", "feed", 0.88)
+    assert dates.modified is not None
+    assert dates.decided == ()
+    late = Entry("1", "o", "https://a.example/feed", URL, "عنوان", published=at + timedelta(days=3))
+    assert of_entry(late, "Africa/Algiers", at).published is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Publié le 5 novembre 2012 à 10h", True),
+        ("آخر تحديث: 9 نوفمبر 2012", True),
+        ("الثلاثاء 28 ذو الحجة 1433", True),
+        ("منذ ساعتين", True),
+        ("Hier à 14h05", True),
+        ("Hier à 14h05, un convoi a quitté la ville.", False),
+        ("Le 5 novembre 2012, les marchands ont rouvert leurs étals.", False),
+        ("أعلنت البلدية في 9 نوفمبر 2012 ترميم السوق", False),
+        ("Le marché rouvre", False),
+    ],
+)
+def test_datelines(line: str, expected: bool) -> None:
+    assert is_dateline(line, timezone="UTC", now=NOW) is expected
+
+
+# --- Whatever stands there --------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        *"0123456789٣٤۵/-.: \n\ufffd،",
+        *("1er", "31", "2012", "1433", "2031", "9999", "le ", "à ", "h", "am", "هـ", "م", "+01:00", "gmt", "T", "Z"),
+        *("août ", "nov. ", "jui\ufffdlet ", "جويلية ", "غشت ", "تشرين الثاني ", "ذو الحجة ", "محرم ", "May "),
+        *(
+            "lundi ",
+            "الثلاثاء ",
+            "hier ",
+            "il y a 3 jours",
+            "منذ ",
+            "ساعتين",
+            "2 hours ago",
+            "Publié le ",
+            "آخر تحديث: ",
+        ),
+    ]
+)
+ANY = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=14).map("".join))
+
+
+@given(ANY)
+def test_no_text_gives_a_date_that_cannot_be(text: str) -> None:
+    found = parse_date(text, timezone="Africa/Algiers", now=NOW)
+    assert found is None or datetime(1994, 12, 31, tzinfo=UTC) <= found <= NOW + timedelta(hours=48)
+
+
+@given(ANY.map(lambda text: text.replace("<", " ").replace("&", " ")))
+def test_no_page_gives_a_date_that_cannot_be(text: str) -> None:
+    dates = on_page(
+        f"<div>{text}</div><time datetime='{text.replace(chr(39), ' ')}'></time>", says=meta(published=text)
+    )
+    if dates.published:
+        assert dates.published.dated.at <= NOW + timedelta(hours=48)
+        assert 0.5 <= dates.published.dated.confidence <= 0.99
+
+
+def test_long_lines_cost_nothing() -> None:
+    begun = time.process_time()
+    on_page("<div>" + "5 novembre " * 20_000 + "</div>" + "<div>1/1/1/1/1</div>" * 2000)
+    parse_date("1 " * 50_000, timezone="UTC", now=NOW)
+    assert time.process_time() - begun < 5

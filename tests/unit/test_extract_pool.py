@@ -15,8 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.extract.pool import Extracted, Pool
-from pipeline.model import Article, End, Entry, Outcome, Page
+from pipeline.extract.jsonl import answer
+from pipeline.extract.pool import Pool
+from pipeline.model import Article, End, Entry, Extraction, Outcome, Page
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2012, 11, 12, tzinfo=UTC)
@@ -33,7 +34,7 @@ GOOD = page(
 )
 
 
-def misbehave(what: str, subject: Page | Entry, _options: Mapping[str, object]) -> Extracted:
+def misbehave(what: str, subject: Page | Entry, _options: Mapping[str, object]) -> Extraction:
     """Runs in the worker in place of the extraction: does what the body of the page says."""
     order = subject.body.decode() if isinstance(subject, Page) else what
     if order == "sleep":
@@ -48,19 +49,20 @@ def misbehave(what: str, subject: Page | Entry, _options: Mapping[str, object]) 
         bytearray(2**31)
     elif order == "raise":
         raise RecursionError("too deep")
-    return Outcome(End.KEPT, Article("u", order, str(os.getpid()), "fr", 1.0)), None
+    return Extraction(Outcome(End.KEPT, Article("u", order, str(os.getpid()), "fr", 1.0)))
 
 
 def run(pool: Pool, orders: list[str]) -> list[Outcome[Article]]:
     async def all_at_once() -> list[Outcome[Article]]:
-        return await asyncio.gather(*(pool.extract(page(order), entry=None, **OPTIONS) for order in orders))
+        read = await asyncio.gather(*(pool.extract(page(order), entry=None, **OPTIONS) for order in orders))
+        return [extraction.outcome for extraction in read]
 
     return asyncio.run(all_at_once())
 
 
 def test_a_page_is_extracted_in_another_process() -> None:
     with Pool(1, 20, 1024) as pool:
-        outcome = asyncio.run(pool.extract(GOOD, entry=None, **OPTIONS))
+        outcome = asyncio.run(pool.extract(GOOD, entry=None, **OPTIONS)).outcome
     assert outcome.value is not None
     assert (outcome.value.title, outcome.value.lang, outcome.value.text) == ("Le budget est voté", "fr", TEXT.strip())
 
@@ -68,14 +70,15 @@ def test_a_page_is_extracted_in_another_process() -> None:
 def test_entries_and_answers_go_the_same_way() -> None:
     entry = Entry("i", "o", "c", "https://journal.example/a", "وفد تمبكتو في واغادوغو", summary="", published=NOW)
 
-    async def both() -> tuple[Outcome[Article], dict[str, object]]:
+    async def both() -> tuple[Extraction, dict[str, object]]:
         with Pool(1, 20, 1024) as pool:
-            return await pool.from_entry(entry, **OPTIONS), await pool.answer("x", GOOD, **OPTIONS)
+            fed = await pool.from_entry(entry, **OPTIONS)
+            return fed, answer("x", await pool.extract(GOOD, entry=None, **OPTIONS))
 
-    outcome, answer = asyncio.run(both())
-    assert outcome.value is not None
-    assert outcome.value.lang == "ar"
-    assert (answer["id"], answer["outcome"], answer["published"]) == ("x", "kept", "2012-11-05T12:00:00+00:00")
+    fed, said = asyncio.run(both())
+    assert fed.outcome.value is not None
+    assert fed.outcome.value.lang == "ar"
+    assert (said["id"], said["outcome"], said["published"]) == ("x", "kept", "2012-11-05T12:00:00+00:00")
 
 
 def test_what_goes_wrong_is_that_page_s_alone() -> None:
@@ -123,7 +126,7 @@ def test_a_cancelled_page_frees_its_process() -> None:
             await asyncio.sleep(0.5)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            return await asyncio.wait_for(pool.extract(page("ok"), entry=None, **OPTIONS), 10)
+            return (await asyncio.wait_for(pool.extract(page("ok"), entry=None, **OPTIONS), 10)).outcome
 
     assert asyncio.run(cancel()).end is End.KEPT
 

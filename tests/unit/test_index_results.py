@@ -13,7 +13,22 @@ from pipeline.errors import QueryError
 from pipeline.index.query import parse
 from pipeline.index.results import Marks, Shown, check_page, day_of, facet, milliseconds, sorting
 from pipeline.index.terms import words
-from pipeline.model import Dated, Dates, EntityKind, Everything, Hit, Is, Mention, Part, Query, Quote, Record, Sort
+from pipeline.model import (
+    Access,
+    Dated,
+    Dates,
+    EntityKind,
+    Everything,
+    Hit,
+    Is,
+    Mention,
+    Part,
+    Passage,
+    Query,
+    Quote,
+    Record,
+    Sort,
+)
 
 NOW = datetime(2012, 11, 15, tzinfo=UTC)
 
@@ -255,7 +270,7 @@ def test_what_is_kept_comes_back_from_json() -> None:
     shown = Shown.of(record("أنصار", published=Dated(at, "feed", 1.0), mentions=(mention,), removed_at=NOW, **said))
     assert Shown.from_json(shown.to_json()) == shown
     assert shown.speakers == ("سنده-ولد", "laurent-fabius")
-    assert shown.said == ["أنصار", "Tex", "xte"]
+    assert [said.text for said in shown.said] == ["أنصار", "Tex", "xte"]
     assert (shown.part, shown.agency) == ("translation", "sahara-medias")
     assert shown.published == "2012-11-06T01:30:00.123+00:00"
     assert (shown.actors, shown.story, shown.removed) == (("ansar-dine",), "r1", True)
@@ -278,3 +293,51 @@ def test_what_no_engine_can_keep_is_refused(change: dict[str, object], message: 
 def test_the_terms_are_the_words_of_text(passage: str) -> None:
     """Marks are counted in the one and placed by the other."""
     assert words(passage) == [word.text[:100] for word in text.words(passage)]
+
+
+# --- Several languages ------------------------------------------------------------------------------------------------
+
+BILINGUAL = "Les négociateurs rentrent à Alger.\nوعاد المفاوضون إلى الجزائر.\nThe negotiators are home."
+PASSAGES = (Passage(0, 34, "fr"), Passage(35, 62, "ar"), Passage(63, 88, "en"))
+
+
+def marked(query: str, title: str = "Titre", lang: str = "mixed", text: str = BILINGUAL) -> list[str]:
+    body = hit(query, title, text, lang, passages=PASSAGES).body
+    return [body.text[start:end] for start, end in body.spans]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("négociateur", ["négociateurs"]),
+        ("المفاوضون", ["المفاوضون"]),
+        ("مفاوضون", ["المفاوضون"]),
+        ("negotiator", ["negotiators"]),
+        ('"المفاوضون إلى الجزائر"', ["المفاوضون إلى الجزائر"]),
+        ('"الجزائر the negotiator"', ["الجزائر. The negotiators"]),
+    ],
+)
+def test_each_passage_is_marked_in_its_language(query: str, expected: list[str]) -> None:
+    assert marked(query) == expected
+    assert marked(query, lang="fr") == expected  # most of it French, with passages in others
+
+
+def test_stretches_cover_the_text_and_a_title_has_the_language_of_its_script() -> None:
+    shown = Shown.of(record("Titre", BILINGUAL, "mixed", passages=PASSAGES))
+    assert "".join(stretch.text for stretch in shown.stretches) == BILINGUAL
+    assert [stretch.lang for stretch in shown.stretches] == ["fr", "ar", "en"]
+    assert [shown.lang_at("text", at) for at in (0, 34, 35, 62, 63, 500)] == ["fr", "fr", "ar", "ar", "en", "en"]
+    assert shown.heading.lang == "fr"
+    assert Shown.of(record("عودة المفاوضين", BILINGUAL, "mixed", passages=PASSAGES)).heading.lang == "ar"
+    assert Shown.of(record("عودة المفاوضين", BILINGUAL, "fr", passages=PASSAGES)).heading.lang == "fr"
+    assert Shown.of(record("Titre", "Texte", "mixed")).heading.lang == "mixed"
+
+
+def test_what_the_outlet_says_of_its_article_is_kept_folded() -> None:
+    shown = Shown.of(
+        record(section="À la Une", tags=("Sécurité", "الإرهاب", "SECURITE", "!?", "x" * 40_000), access=Access.TEASER)
+    )
+    assert (shown.section, shown.access) == ("a-la-une", "teaser")
+    assert shown.tags[:2] == ("securite", "الارهاب")
+    assert [len(tag) for tag in shown.tags[2:]] == [100]
+    assert Shown.from_json(shown.to_json()) == shown

@@ -301,10 +301,10 @@ async def test_a_text_that_cannot_be_read_again_does_not_hold_up_the_archive(fol
         class Broken:
             digest = reader.digest
 
-            def read(self, title: str, text: str, lang: str | None, authors: Sequence[str] = ()) -> object:
+            def read(self, title: str, text: str, *more: Any, **named: Any) -> object:
                 if "poison" in text:
                     raise ValueError("no such letter")
-                return reader.read(title, text, lang, authors)
+                return reader.read(title, text, *more, **named)
 
         steps.reader = Broken()  # type: ignore[assignment] # a reader that meets what it cannot read
         archived(store, 1, "Du poison.")

@@ -10,10 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from pipeline import settings
 from pipeline.errors import ConfigError, Problem
-from pipeline.model import Collection, Target
+from pipeline.model import Collection, Outlet, Target
 from pipeline.settings import Secret, Settings
 
 FILES = {
@@ -263,6 +264,26 @@ def test_short_and_long_feeds(write: Write) -> None:
     assert (channel.url, channel.lang, channel.charset) == ("https://phare.example/feed", "ar", "windows-1256")
 
 
+def test_selectors_become_xpath_one_or_several(write: Write) -> None:
+    def outlet(lines: str) -> Outlet:
+        return load(write(outlets=FILES["outlets.yaml"] + lines)).outlets[0]
+
+    assert (outlet("").body, outlet("").drop) == ((), ())
+    page = html.fromstring(
+        "<div class='نص-المقال أول'><p>أنصار الدين</p><p class=x>اقرأ أيضا</p></div><p id=foot>اتصل بنا</p>"
+    )
+    found = outlet("    body: 'div.نص-المقال'\n    drop: [p.x, '#foot, nav']\n")
+    assert [e.get("class") for path in found.body for e in page.xpath(path)] == ["نص-المقال أول"]
+    assert [e.text for path in found.drop for e in page.xpath(path)] == ["اقرأ أيضا", "اتصل بنا"]
+    assert len(outlet("    body:\n      - article\n      - main > p\n").body) == 2
+
+
+def test_languages_to_keep_are_all_unless_some_are_named(write: Write) -> None:
+    assert load(write()).extract.keep_languages == ()
+    assert load(write(vigie="extract: {keep_languages: [ar, de]}\n")).extract.keep_languages == ("ar", "de")
+    assert load(write(), {"VIGIE_EXTRACT_KEEP_LANGUAGES": "ar, fr"}).extract.keep_languages == ("ar", "fr")
+
+
 # --- What is wrong in a file: what, where, remedy ---------------------------------------------------------------------
 
 WRONG = {
@@ -285,6 +306,30 @@ WRONG = {
     "missing key": (
         changed("outlets", "    timezone: Africa/Bamako\n", ""),
         ("config/outlets.yaml", 2, "'timezone' is missing", "Add `timezone: …`"),
+    ),
+    "no selector": (
+        {"outlets": FILES["outlets.yaml"] + "    body: 'div..نص'\n"},
+        ("config/outlets.yaml", 11, "'div..نص' cannot be read as a selector", "Write a CSS selector in quotes"),
+    ),
+    "XPath for a selector": (
+        {"outlets": FILES["outlets.yaml"] + "    drop:\n      - nav\n      - //div[@id='x']\n"},
+        ("config/outlets.yaml", 13, "cannot be read as a selector", "'#content > p'"),
+    ),
+    "a selector of what pages do not have": (
+        {"outlets": FILES["outlets.yaml"] + "    drop: ['a:hover b', p]\n"},
+        ("config/outlets.yaml", 11, "as it is fetched, nothing is ever in that state", "as a list"),
+    ),
+    "a selector with a namespace": (
+        {"outlets": FILES["outlets.yaml"] + "    body: 'svg|a'\n"},
+        ("config/outlets.yaml", 11, "the prefix svg| names no part of a page", "CSS selector"),
+    ),
+    "a number for a selector": (
+        {"outlets": FILES["outlets.yaml"] + "    body: 5\n"},
+        ("config/outlets.yaml", 11, "body must be a list", "Write [a, b]"),
+    ),
+    "a language that is none": (
+        {"vigie": "extract:\n  keep_languages:\n    - ar\n    - arabe\n"},
+        ("config/vigie.yaml", 4, "'arabe' is no language", "ar, fr or en"),
     ),
     "missing list": ({"outlets": "# nothing yet\n"}, ("config/outlets.yaml", 1, "'outlets' is missing", "Add")),
     "text for a list": (

@@ -28,8 +28,21 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event
 
 from pipeline.errors import StoreBusy, StoreError
-from pipeline.model import Alert, ChannelState, Dated, EntityKind, Entry, Mention, Part, Record, Target, Telling, Traces
-from pipeline.store import Store, database
+from pipeline.model import (
+    Access,
+    Alert,
+    ChannelState,
+    Dated,
+    EntityKind,
+    Entry,
+    Mention,
+    Part,
+    Record,
+    Target,
+    Telling,
+    Traces,
+)
+from pipeline.store import Evidence, Store, database
 from pipeline.store.tables import SCHEMA, metadata
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +107,8 @@ def alert(n: int) -> Alert:
 
 def keep(store: Store, n: int) -> None:
     store.polled(STATE, [item(n)], NOW, listed=False)
-    store.keep(item(n), article(n), [alert(n)], Traces(sketch=(n, n + 1)), NOW)
+    evidence = Evidence((n, -2, 2**62), "windows-1256", ("date:url",))
+    store.keep(item(n), article(n), [alert(n)], Traces(sketch=(n, n + 1)), NOW, evidence=evidence)
 
 
 # --- Opening ----------------------------------------------------------------------------------------------------------
@@ -216,11 +230,11 @@ def test_a_newer_schema_is_refused_and_untouched(tmp_path: Path) -> None:
 def test_a_migration_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
     scripts = tmp_path / "scripts"
     shutil.copytree(database.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0003_broken.py").write_text(
+    (scripts / "versions" / "0004_broken.py").write_text(
         textwrap.dedent(
             """
             from alembic import op
-            revision, down_revision = "0003", "0002"
+            revision, down_revision = "0004", "0003"
             def upgrade():
                 op.execute("CREATE TABLE half (x INTEGER)")
                 op.execute("INSERT INTO half VALUES (1)")
@@ -264,16 +278,20 @@ _MENTION = (
 
 
 def _at_the_first_schema(folder: Path) -> None:
-    """A database made by the first migration alone, with articles in it."""
-    scripts = folder / "first"
-    later = [path.name for path in (database.MIGRATIONS / "versions").glob("*.py") if path.name > "0002"]
+    _made_by(folder, "0001", _AT_0001)
+
+
+def _made_by(folder: Path, schema: str, articles: str) -> None:
+    """A database made by the migrations up to ``schema``, with articles in it."""
+    scripts = folder / "scripts"
+    later = [path.name for path in (database.MIGRATIONS / "versions").glob("*.py") if path.name[:4] > schema]
     shutil.copytree(database.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__", *later))
     engine = create_engine(address(folder), module=driver)
     with engine.begin() as connection:
         database.migrate(connection, "vigie.db", None, scripts)
     engine.dispose()
     with closing(driver.connect(str(folder / "vigie.db"))) as connection:
-        filled = _AT_0001.format(feed=FEED, at="2012-11-05 09:00:00.000000", mention=_MENTION)
+        filled = articles.format(feed=FEED, at="2012-11-05 09:00:00.000000", mention=_MENTION)
         connection.executescript("PRAGMA foreign_keys = ON; BEGIN;" + filled + "COMMIT;")
 
 
@@ -303,6 +321,40 @@ def test_a_store_of_the_first_schema_is_brought_along_whole(tmp_path: Path) -> N
     assert _statements(tmp_path / "vigie.db") == _statements(tmp_path / "new" / "vigie.db")
 
 
+# What the second schema had of an article and of its former version.
+_AT_0002 = """
+INSERT INTO channels (url, outlet, status, polls, failures, items) VALUES ('{feed}', 'al-hayat', 'fresh', 1, 0, 2);
+INSERT INTO records VALUES ('r1', 2, '{at}', 'f1', x'0000000000000007', '["toll:12"]', 'digest', 'al-hayat',
+  'http://al-hayat.test/1', 'ar', 0.9, 'LB', '{at}', '{at}', '{at}', 'feed', 0.8, '["م. بوعلام"]', 'r1', 'r1', 'first',
+  'واج', '[]', '[]', NULL, 'وفد أنصار الدين', 'وصل وفد من أنصار الدين.');
+INSERT INTO versions VALUES ('r1', 1, '{at}', '[{mention}]', 'al-hayat', 'http://al-hayat.test/1', 'ar', 1.0, NULL,
+  '{at}', '{at}', NULL, NULL, NULL, '[]', 'r1', 'r1', 'first', NULL, '[]', '[]', NULL, 'وفد', 'Ansar Dine.');
+INSERT INTO mentions VALUES ('r1', 0, 'ansar-dine', 'actor', 'title', 4, 15, 'أنصار الدين', 'listed', 0.9, 'ar');
+INSERT INTO sketches VALUES (7, 'r1');
+"""
+
+
+def test_a_store_of_the_second_schema_is_brought_along_whole(tmp_path: Path) -> None:
+    _made_by(tmp_path, "0002", _AT_0002)
+    with Store.open(address(tmp_path)) as store:
+        assert store.check() == []
+        assert list(store.records()) == [
+            Record(
+                "r1", 2, "al-hayat", "http://al-hayat.test/1", "وفد أنصار الدين", "وصل وفد من أنصار الدين.", "ar",
+                "LB", NOW, NOW,
+                (Mention("ansar-dine", EntityKind.ACTOR, "title", 4, 15, "أنصار الدين", "listed", 0.9),),
+                Dated(NOW, "feed", 0.8), ("م. بوعلام",), "r1", "r1", agency="واج", lang_certainty=0.9,
+            )
+        ]  # fmt: skip
+        assert [(old.title, old.access, old.tags) for old in store.versions("r1")] == [("وفد", Access.OPEN, ())]
+        assert store.read_with("r1") == {1: 0, 2: 0}
+        assert store.stale("digest") == []
+        keep(store, 3)
+        assert store.check() == []
+    Store.open(address(tmp_path / "new")).close()
+    assert _statements(tmp_path / "vigie.db") == _statements(tmp_path / "new" / "vigie.db")
+
+
 def test_a_store_that_lost_rows_is_left_at_its_schema(tmp_path: Path) -> None:
     _at_the_first_schema(tmp_path)
     with closing(driver.connect(str(tmp_path / "vigie.db"))) as connection:
@@ -326,9 +378,13 @@ def test_the_migrations_can_be_written_for_postgresql() -> None:
             script.module.upgrade()
     statements = [" ".join(statement.split()) for statement in said.getvalue().split(";")]
     assert "ALTER TABLE records ADD COLUMN original TEXT" in statements
-    [filled] = [statement for statement in statements if statement.startswith("UPDATE records")]
+    filled, filled_again = [statement for statement in statements if statement.startswith("UPDATE records")]
     assert "original=story" in filled
     assert "part=CASE WHEN (story = id) THEN 'first' ELSE 'copy' END" in filled
+    assert "SET tags='[]', access='open', passages='[]', text_from='', shape=0" in filled_again
+    assert "ALTER TABLE versions ADD COLUMN modified_confidence FLOAT" in statements
+    assert "ALTER TABLE versions ALTER COLUMN shape SET NOT NULL" in statements
+    assert "ALTER TABLE records ALTER COLUMN section SET NOT NULL" not in statements
     assert "ALTER TABLE records ALTER COLUMN original SET NOT NULL" in statements
     assert "ALTER TABLE records ALTER COLUMN agency SET NOT NULL" not in statements
     assert not [statement for statement in statements if "DROP TABLE" in statement or "new_records" in statement]
@@ -362,6 +418,8 @@ OFTEN: dict[str, Callable[[Store], object]] = {
     "tellings": lambda store: store.tellings(TELLING, ["aqim", "kidal"], timedelta(days=7)),
     "stale": lambda store: store.stale("x"),
     "stale_count": lambda store: store.stale_count("x"),
+    "shape": lambda store: store.shape("al-hayat"),
+    "keep": lambda store: keep(store, 7),
     "strangers": lambda store: store.strangers(NOW - timedelta(days=7), NOW, with_entity="aqim", lang="ar"),
 }
 

@@ -1,0 +1,305 @@
+"""Who wrote it: names of people and desks, and the news agency, from what bylines say in three languages.
+
+A byline is more than a name: "Par X, envoyé spécial à Gao, avec AFP", "بقلم: X - الجزائر", "By X and Y | 5 Nov". What
+is not a name goes. An agency is no author, and an outlet that signs for itself is one only where nobody else is named.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.text import clean_line, fold_text
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    authors: tuple[str, ...] = ()  # people and desks
+    agency: str | None = None  # by its usual name
+    others: tuple[str, ...] = ()  # agencies and the outlet itself, as they sign: authors where nobody else is named
+
+    def __or__(self, other: Credit) -> Credit:
+        """With what ``other`` says where this one says nothing."""
+        return Credit(self.authors or other.authors, self.agency or other.agency, self.others or other.others)
+
+
+# --- Agencies ---------------------------------------------------------------------------------------------------------
+
+# Usual name: what bylines call it. The usual names are those of `identify.agencies`.
+_AGENCIES = {
+    "AFP": "AFP, Agence France-Presse, L'Agence France-Presse, أ ف ب, ا ف ب, فرانس برس, وكالة فرانس برس",
+    "Reuters": "Reuters, Thomson Reuters, رويترز, وكالة رويترز",
+    "APS": "APS, Algérie Presse Service, Agence de presse sénégalaise, واج, وأج, وكالة الأنباء الجزائرية",
+    "PANA": "PANA, Panapress, بانا, بانا برس",
+    "Xinhua": "Xinhua, شينخوا, وكالة شينخوا",
+    "AP": "AP, Associated Press, The Associated Press, أ ب, أسوشيتد برس, الأسوشيتد برس",
+    "MAP": "MAP, و م ع, وكالة المغرب العربي للأنباء",
+    "TAP": "TAP, و ا ت, وات, وكالة تونس إفريقيا للأنباء",
+    "EFE": "EFE, إفي",
+    "Anadolu": "Anadolu, Anadolu Agency, Agence Anadolu, AA, الأناضول, وكالة الأناضول",
+    "AMAP": "AMAP",
+    "AMI": "AMI, و م ا, الوكالة الموريتانية للأنباء",
+    "ANP": "ANP",
+    "AIB": "AIB",
+    "NAN": "NAN, News Agency of Nigeria",
+    "LANA": "LANA, وال, وكالة الأنباء الليبية",
+    "MENA": "MENA, أ ش أ, وكالة أنباء الشرق الأوسط",
+    "dpa": "dpa, د ب أ",
+    "UPI": "UPI, United Press International",
+    "KUNA": "KUNA, كونا",
+    "TASS": "TASS, ITAR-TASS",
+    "agencies": "agences, agencies, avec agences, وكالات, الوكالات",
+}
+
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def _key(text: str) -> str:
+    return _SIGNS.sub("", fold_text(text))
+
+
+_USUAL = {_key(spelling): name for name, listed in _AGENCIES.items() for spelling in listed.split(", ")}
+# Words in small letters, and names of people, that are spelled as an agency: only its capitals credit it.
+_CAPITALS = {_key(name) for name in ("AMI", "MAP", "TAP", "MENA", "NAN", "PANA", "LANA", "AA", "AP")}
+_AGENCY_LEAD = re.compile(r"^\W*(?:(?:avec|with|source|sources|المصدر|عن|مع|agence)\b\s*:?\s*)?", re.IGNORECASE)
+
+
+def agency(text: str) -> str | None:
+    """The usual name of the news agency that ``text`` is, "Avec X" and brackets apart; None where it is more."""
+    if len(text) > 60:
+        return None
+    name = _AGENCY_LEAD.sub("", text)
+    key = _key(name)
+    if key in _CAPITALS and not name.strip(" ().").replace(".", "").isupper():
+        return None
+    return _USUAL.get(key)
+
+
+# --- Names ------------------------------------------------------------------------------------------------------------
+
+_LEAD = re.compile(
+    r"^\W*(?:"
+    r"(?:de |par |from )?(?:notre|nos|our(?: own)?|the) (?:envoy|correspond|special|reporter)[^,:،]*[,:]"
+    r"|(?:propos (?:recueillis|rapportés) |entretien réalisé |(?:r?écrit|rédigé|réalisé|publié|posté|proposé) )?par\b"
+    r"|(?:(?:written|reported|posted|published|submitted|story|text|words|reporting) )?by\b"
+    r"|(?:auteur|auteure|autrice|author|écrivain|texte|écrit|rédaction|journaliste)(?:\(s\)|s)?\s*:"
+    r"|(?:por|von|di)\b(?=\s+[A-ZÀ-Ý])"
+    r"|(?:بقلم|كتبت?ها?|كتبه|تحرير|[إا]عداد|[أا]عدت?ها?|[أا]عده|تقرير|حاوره|حاورت?ها?|حرره|الكاتبة?|المحرر|"
+    r"الصحفية?|نشر بواسطة|بواسطة)"
+    r"(?:\s+(?:الكاتبة?|الصحفية?|الأستاذة?|الدكتورة?))?\b"
+    r")\s*[:/\-–—]?\s*",
+    re.IGNORECASE,
+)
+_DAYS = (
+    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    "|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد"
+)
+_MONTHS = (
+    "janv|f[ée]vr|mars|avril|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c|jan|feb|mar|apr|may|jun|jul|aug|sep"
+    "|يناير|فبراير|مارس|أبريل|ماي|مايو|يونيو|يوليو|أغسطس|غشت|سبتمبر|شتنبر|أكتوبر|نوفمبر|نونبر|ديسمبر|دجنبر|جانفي|فيفري|أفريل|جوان|جويلية|أوت"
+)
+# From where a byline goes on with the date.
+_TAIL = re.compile(
+    r"\s*[,|·•-]?\s*\b(?:publiée?|published|posted|updated|modifiée?|mise? (?:à jour|en ligne)|"
+    r"le \d+|on \d+|on [A-Z][a-z]+ \d+|for [Tt]he\b|pour (?:le|la)\b|نشر|بتاريخ|تاريخ|آخر تحديث)\b.*$"
+    rf"|\s*[,|·•-]?\s*(?:\b(?:{_DAYS})\b[,،]?\s*)?(?<!\w)(?:\d{{1,2}}(?:er)?\s+(?:{_MONTHS})\w*|"
+    rf"(?:{_MONTHS})\w*\.?\s+\d{{1,2}}\b).*$"
+    r"|\s*[,|·•-]?\s*(?<!\w)\d{1,2}[/. -]\w+[/. -]\d{2,4}.*$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|\.(?:com|net|org|info|fr|dz|ma|tn|ly|ml|ne|mr|tv)\b|\d{3}|^\d|[?!:%{}<>=_]"
+    r"|^(?:admin(?:istrat(?:or|eur))?\d*|webmaster|web ?admin|super ?user|root|user|utilisateur|test|null|none|"
+    r"nan|undefined|"
+    r"unknown|inconnu|anonymous|anonyme|no author|author|authors|auteurs?|by|par|editor|wordpress|journalist|"
+    r"مدير الموقع|المدير|المشرف|مشرف|مجهول|غير معروف|الكاتب|ادمن)$",
+    re.IGNORECASE,
+)
+# What stands beside a name: what its bearer is, or where.
+_ROLE = re.compile(
+    r"^(?:(?:envoye|correspond|journalist|reporter|redact|special|stagiaire|editor|chief|senior|staff|writer|columnist|"
+    r"politic|professor|direct|chercheu|ph\.?d|md\b|jr\b)\w*|(?:a|au|aux|en|in|at|from|de|du|pour|for|avec|with|"
+    r"our|notre|"
+    r"the|le|la)\b|مراسل|مدير|رئيس|باحث|كاتب|صحفي|صحافي|محرر|من )"
+)
+_LIST = re.compile(r"\s*[;|•\n]\s*")
+_DASH = re.compile(r"\s+[-–—/]\s*|\s*[–—/]\s+|/")
+# A name never begins with و and a hamza: there it is "and". Elsewhere it may be ولد or وليد.
+_AND = re.compile(r"\s+(?:et|and|&|avec|with|y|مع|و)\s+|\s+و(?=[أإآ])", re.IGNORECASE)
+_COMMA = re.compile(r"\s*[,،]\s*(?:(?:and|et)\s+)?")
+_INITIAL = re.compile(r"\b\w\.$")
+_LONGEST = 60  # characters of a name
+_LONGEST_BYLINE = 120  # characters: more is a portrait, or a paragraph
+_MOST_WORDS = 7
+_MOST = 10  # authors; a paper of a laboratory has hundreds
+
+
+def credit(values: Iterable[str], outlet: Collection[str] = ()) -> Credit:
+    """What ``values`` (bylines, author fields) credit. ``outlet`` are the site's own names."""
+    own = {_key(name) for name in outlet}
+    people: dict[str, str] = {}
+    others: dict[str, str] = {}
+    found: str | None = None
+    for value in list(values)[: _MOST * 2]:
+        for name in _names(value[:1000], own):
+            credited = agency(name)
+            found = found or credited
+            if credited or _key(name) in own:
+                others.setdefault(_key(name), name)
+            else:
+                people.setdefault(_key(name), name)
+    return Credit(tuple(people.values())[:_MOST], found, tuple(others.values())[:_MOST])
+
+
+def _names(value: str, own: set[str]) -> Iterator[str]:
+    line = clean_line(plain(value))
+    if not line:
+        return
+    for inner in re.findall(r"\(([^()]{2,60})\)", line):
+        if agency(inner):
+            yield inner.strip()
+    line = re.sub(r"\s*\([^()]*\)", "", line) if not agency(line) else line
+    for piece in _LIST.split(_without_frame(line)):
+        yield from _people(piece, own)
+
+
+def _without_frame(line: str) -> str:
+    """A byline without what leads it in and without the date after it."""
+    for _ in range(3):
+        shorter = _LEAD.sub("", line, count=1)
+        if shorter == line:
+            break
+        line = shorter
+    return _TAIL.sub("", line)
+
+
+def _people(piece: str, own: set[str]) -> Iterator[str]:
+    """The names in one byline: of the sides of a dash the first that may be a person's, all that "et" joins."""
+    known = [part for part in _DASH.split(piece) if part]
+    sides = [part for part in known if not (agency(part) or _key(part) in own)]
+    yield from (part.strip() for part in known if part not in sides)
+    if not sides:
+        return
+    side = next((s for s in sides if len(s.split()) > 1 and not _ROLE.match(fold_text(s))), sides[0])
+    yield from filter(None, map(_name, _joined(side, own)))
+
+
+def _joined(text: str, own: set[str]) -> list[str]:
+    """``text`` at its commas and at "et", where what stands between them are names."""
+    parts = _COMMA.split(text.strip(" ,،"))
+    if len(parts) > 1:
+        if len(parts) == 2 and all(len(part.split()) == 1 for part in parts) and not agency(parts[1]):
+            return [text]  # "Traoré, Aminata"
+        parts = [
+            part
+            for index, part in enumerate(parts)
+            if index == 0 or agency(part) or (len(part.split()) > 1 and not _ROLE.match(fold_text(part)))
+        ]
+    names: list[str] = []
+    for part in parts:
+        pieces = [piece for piece in _AND.split(part) if piece]
+        several = all(len(piece.split()) > 1 or agency(piece) or _key(piece) in own for piece in pieces)
+        alone = len(pieces) > 1 and any(agency(piece) for piece in pieces)
+        names += pieces if several or alone else [part]
+    return names
+
+
+def _name(text: str) -> str | None:
+    name = clean_line(text).strip(' ,،-–—|•/"«»')
+    name = name if _INITIAL.search(name) else name.rstrip(".")
+    if not 2 <= len(name) <= _LONGEST or len(name.split()) > _MOST_WORDS or _NO_NAME.search(name):
+        return None
+    return name if any(c.isalpha() for c in name) else None
+
+
+def plain(value: str, *, lines: bool = False) -> str:
+    """Without the entities and tags that some systems leave in what they declare."""
+    value = html.unescape(html.unescape(value)) if "&" in value else value
+    if "<" not in value:
+        return value
+    value = re.sub(r"</p>|<br\s*/?>", "\n", value) if lines else value
+    return re.sub(r"</?[a-zA-Z][^<>]*>", "", value)
+
+
+# --- Bylines that stand in the page -----------------------------------------------------------------------------------
+
+# In small letters and yet part of a name.
+_PARTICLE = frozenset(
+    {"de", "du", "des", "d", "le", "la", "ag", "ould", "el", "al", "ben", "bin", "ibn", "van", "von", "der", "et"}
+)
+
+
+def marked(shown: Iterable[tuple[str, bool]], outlet: Collection[str] = ()) -> Credit:
+    """What the elements credit that say that they hold the byline, as `shown.Shown.bylines` gives them."""
+    best = Credit()
+    for text, sure in shown:
+        found = credit([text], outlet)
+        if sure or all(map(_is_like_a_name, found.authors)):
+            best = best | found
+        if best.authors:
+            break
+    return best
+
+
+def _is_like_a_name(name: str) -> bool:
+    """Two words or more that all begin as names do. In Arabic all words do."""
+    words = re.split(r"[\s'’]+", name)
+    return 2 <= len(words) <= 5 and all(
+        word[:1].isalpha() and (not word[0].islower() or word in _PARTICLE) for word in words if word
+    )
+
+
+class _Line(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+_NEAR = 12  # lines after the title
+# With a capital or a sign after it: "Par ailleurs ..." is the beginning of a paragraph.
+_BYLINE = re.compile(
+    r"^\W*(?:(?:[Pp]ar|PAR|[Bb]y|BY|[Ww]ritten by|[Pp]ropos recueillis par)\s*:?\s+(?=[A-ZÀ-Ý])"
+    r"|(?:[Aa]uteure?|[Aa]uthor|AUTEUR)\s*:\s*(?=[A-ZÀ-Ý])"
+    r"|[Dd]e (?:notre|nos) (?:envoyée?s?|correspondante?s?)\b"
+    r"|(?:بقلم|كتبت?|تحرير|[إا]عداد|حاوره|حاورته|أعده|أعدته)\s*(?:[:/]|الأستاذ|الصحفي)?)"
+)
+_SENTENCE_END = (".", "!", "?", "؟", "…", "»", ":", "؛")
+
+
+def written(lines: Sequence[_Line], title: str) -> Credit:
+    """What a line near the title credits that begins as a byline does, where no element is marked as one.
+
+    ``lines`` are the page's, in its order.
+    """
+    key = _key(title)
+    texts = [line.text for line in lines]
+    at = next((index for index, text in enumerate(texts) if text == title), None)
+    if at is None:
+        at = next((i for i, text in enumerate(texts) if key and len(text) < 500 and _key(text) == key), -1)
+    for text in texts[at + 1 : at + 1 + _NEAR]:
+        if len(text) <= _LONGEST_BYLINE and not text.endswith(_SENTENCE_END) and _BYLINE.match(text):
+            found = credit([text])
+            if any(len(name.split()) > 1 for name in found.authors) or (found.agency and not found.authors):
+                return found
+        elif len(text) <= _LONGEST_BYLINE and agency(text):
+            return credit([text])
+    return Credit()
+
+
+def decide(
+    declared: Credit, lines: Sequence[_Line], title: str, fed: Iterable[str] = ()
+) -> tuple[tuple[str, ...], str | None]:
+    """Authors and agency of the article, from all that credits somebody.
+
+    ``declared`` is `Declared.credit`, ``lines`` the page's in its order, ``fed`` the feed's authors. Where nobody else
+    is named, the agency or the outlet is the author, as it signs.
+    """
+    found = declared
+    if not found.authors:
+        found = found | written(lines, title)
+    if not found.authors:
+        found = found | credit(fed)
+    return found.authors or found.others, found.agency

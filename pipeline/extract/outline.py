@@ -1,0 +1,141 @@
+"""A page as its reader sees it: lines, which of them are links, and the element that holds the article's prose."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.extract.tree import Element
+from pipeline.text import clean_line
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_BLOCKS = _set(
+    "address article aside blockquote body br button center dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td tfoot "
+    "th thead title tr ul"
+)
+_SILENT = _set("script style noscript template svg head iframe select textarea object")
+_LONGEST = 5000  # code points of a line; longer ones are cut, for no decision needs more
+
+PROSE = 80  # characters of a line that is more than a label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the page as a reader sees it."""
+
+    text: str
+    linked: int  # characters of it that are links
+    element: Element  # the innermost that holds its beginning
+
+    @property
+    def is_link(self) -> bool:
+        """Whether nine tenths of it are links; of its half where it says the same twice, as cards do."""
+        length = len(self.text)
+        if self.linked * 10 >= length * 9:
+            return True
+        return self.linked * 20 >= length * 9 and self.text[: length // 2] == self.text[(length + 1) // 2 :]
+
+    @property
+    def is_prose(self) -> bool:
+        return len(self.text) >= PROSE and not self.is_link
+
+
+def lines(root: Element) -> list[Line]:
+    """The lines of ``root`` in the order of the page. Not recursive, for pages nest thousands deep."""
+    found: list[Line] = []
+    pieces: list[str] = []
+    linked = links = 0  # characters of the line that are links; how many links are open
+    holder = root
+
+    def end_line() -> None:
+        nonlocal linked
+        text = clean_line("".join(pieces), _LONGEST)
+        if text:
+            found.append(Line(text, min(linked, len(text)), holder))
+        pieces.clear()
+        linked = 0
+
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    skipping = None
+    for event, element in walk:
+        if event == "start":
+            tag = element.tag
+            if tag in _SILENT:
+                walk.skip_subtree()
+                skipping = element
+                continue
+            if tag in _BLOCKS:
+                if pieces:
+                    end_line()
+            elif tag == "a":
+                links += 1
+            text, inside = element.text, element
+        else:
+            if element is root:
+                break
+            if element is skipping:
+                skipping = None
+            elif event == "end":
+                tag = element.tag
+                if tag in _BLOCKS:
+                    if pieces:
+                        end_line()
+                elif tag == "a":
+                    links -= 1
+            text, inside = element.tail, None
+        if text:
+            if not pieces:
+                if text.isspace():
+                    continue
+                holder = element.getparent() if inside is None else inside
+            pieces.append(text)
+            if links:
+                linked += len(" ".join(text.split()))
+    if pieces:
+        end_line()
+    return found
+
+
+# --- Cards ------------------------------------------------------------------------------------------------------------
+
+_HEADLINE = 25  # characters of a link that may be a headline
+_CARDS = 3  # beside each other: two may be a paragraph and its reference
+
+
+def card_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines of teasers: elements beside each other of which each holds one headline that is a link elsewhere, and
+    maybe a picture's caption, a date and a summary."""
+    headlines = [
+        line.element for line in lines if line.is_link and len(line.text) >= _HEADLINE and _leads_away(line.element)
+    ]
+    held: dict[Element, int] = {}  # element -> headlines in it
+    for element in headlines:
+        for ancestor in (element, *element.iterancestors()):
+            held[ancestor] = held.get(ancestor, 0) + 1
+    alike: dict[tuple[str, ...], set[Element]] = {}  # cards, by how they and what holds them are named
+    for element in headlines:
+        card = element
+        for ancestor in element.iterancestors():
+            if held[ancestor] > held[card]:
+                name = (card.tag, *(card.get("class") or "").split(), ">", ancestor.tag, ancestor.get("class") or "")
+                alike.setdefault(name, set()).add(card)
+                break
+            card = ancestor
+    teasers = {card for cards in alike.values() if len(cards) >= _CARDS for card in cards}
+    return [line for line in lines if any(one in teasers for one in (line.element, *line.element.iterancestors()))]
+
+
+def _leads_away(element: Element) -> bool:
+    """Whether the link at ``element`` leads to another page: entries of live blogs link to themselves."""
+    near = (element.getparent(), element)
+    links = itertools.chain(element.iterancestors("a"), *(one.iter("a") for one in reversed(near) if one is not None))
+    target = next((link.get("href") for link in links), None)
+    return target is not None and not target.startswith("#")

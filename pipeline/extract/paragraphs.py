@@ -1,0 +1,165 @@
+"""Lines of an extracted text that are not the article's: leads to other articles, teasers, prompts, titles, signatures.
+
+Rules for lines, whatever outlet they are of, in three languages:
+
+1. Lines that lead to other articles ("À lire aussi : ...", "اقرأ أيضا: ...") go, with the lines of links below them.
+2. A paragraph that is nothing but one link is a teaser, except where most of the article is so.
+3. Lines that repeat across an outlet's pages, which the store has learned, are its frame.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from pipeline.extract.outline import PROSE, Line, card_lines
+from pipeline.text import fold_text
+
+# How lines begin that lead to other articles. Folded.
+_LEAD = (
+    r"(?:a )?(?:lire|voir|ecouter|decouvrir) (?:aussi|egalement|encore|plus|ensuite)\b",
+    r"a (?:lire|voir)\s*(?::|sur)|lire (?:la suite|l'article)\b|lisez (?:aussi|egalement)\b",
+    r"(?:sur le|dans la) meme (?:sujet|theme|rubrique|categorie)\b",
+    r"articles? (?:similaires?|lies?|connexes?)\b|nos autres articles\b|plus d'articles\b",
+    r"(?:also )?read (?:also|more|next)\b|read\s*:|also read\b|see also\b|more (?:on this|stories|from)\b",
+    r"related (?:articles?|stories|posts|topics|news|content)?\s*(?::|$)|recommended\s*(?::|$)",
+    r"you may also like\b|recommended for you\b",
+    r"اقرا(?:ي|ءي|وا)?\s*(?:ايضا|المزيد|كذلك)|(?:طالع|شاهد)\s*(?:ايضا|المزيد)|تابعوا? ايضا",
+    r"للمزيد\b|المزيد\s*(?:عن|من|حول)|قد يهمك|قد يعجبك|في نفس الموضوع",
+    r"(?:مواضيع|اخبار|مقالات|موضوعات)\s*(?:ذات صله|متعلقه|مشابهه|مرتبطه)",
+)
+_LEADS = re.compile(rf"[^\w]*(?:{'|'.join(_LEAD)})")
+_LEAD_LIMIT = 200  # characters: a longer line is a paragraph that happens to begin so
+# Lines that are furniture wherever they stand. Folded, whole.
+_PHRASE = (
+    # share
+    r"partager?(?: (?:sur|cet article|l'article|via|avec).*)?|share(?: (?:this|on).{0,40})?|tweet(?:er)?",
+    r"facebook|twitter|whatsapp|telegram|linkedin|pinterest|print|imprimer|copier le lien|copy link",
+    r"envoyer par (?:e-?mail|courriel)|spread the love|sharing is caring|loading|j'aime(?: chargement.*)?",
+    r"شارك(?: (?:هذا|هذه|المقال|الخبر|علي|عبر).{0,40})?|مشاركه|طباعه",
+    # comments
+    r"(?:\d+ )?commentaires?(?: \(\d+\))?|(?:laisser|ajouter) un commentaire.*",
+    r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply).*",
+    r"(?:ال)?تعليقات?(?: \(\d+\))?|(?:اضف|اترك) تعليقا?.{0,10}",
+    # prompts
+    r"publicite|advertisement|annonce|اعلان|abonnez-vous.{0,60}",
+    r"inscrivez-vous a (?:la|notre) newsletter.{0,40}|sign up (?:for|to) our newsletter.{0,40}",
+    r"(?:nous utilisons|ce site utilise) des cookies.*|(?:we use|this (?:web)?site uses) cookies.*",
+    r"(?:نستخدم|يستخدم هذا الموقع) ملفات تعريف الارتباط.*",
+    r"tous droits reserves.{0,60}|all rights reserved.{0,60}|جميع الحقوق محفوظه.{0,60}",
+    # what feeds add
+    r"the post .* (?:appeared first|first appeared) on .*|ظهرت المقاله .*",
+    r"(?:l'article|cet article) .* est apparu en premier sur .*",
+    r"(?:lire la suite|continuer la lecture|continue reading|read more|اقرا المزيد).{0,60}|\[\W*\]",
+)
+_PHRASES = re.compile(rf"\W*(?:{'|'.join(_PHRASE)})\W*")
+_SENTENCE = re.compile(r"[.!?؟…»\"”:]\s*$")
+_TEASER = 15  # characters: a shorter link on a line of its own may be a name or a reference
+_PHRASE_LIMIT = 400  # characters: longer ones are paragraphs
+_BULLET = re.compile(r"^(?:[-*•·–]|\d+\.)\s+")
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def without_teasers(text: str, page: Sequence[Line]) -> str:
+    """``text`` (paragraphs, one a line) without leads to other articles, lines of furniture and lines of one link."""
+    paragraphs = text.split("\n")
+    keys = [_key(paragraph) for paragraph in paragraphs]
+    link_lines = [line.text for line in page if line.is_link]
+    any_links = set(map(_key, link_lines))
+    links = {
+        _key(line) for line in link_lines if len(line) >= _TEASER and "@" not in line and not _SENTENCE.search(line)
+    }
+    links.update(_key(line.text) for line in card_lines(page))
+    linked = sum(len(paragraph) for paragraph, key in zip(paragraphs, keys, strict=True) if key in links)
+    if linked * 2 > len(text):  # an article that is a list of links: its links are its text
+        links = set()
+    kept: list[str] = []
+    leading = False  # below a lead that had no link in its own line
+    for paragraph, key, folded in zip(paragraphs, keys, fold_text(text).split("\n"), strict=True):
+        folded = _BULLET.sub("", folded)
+        if len(paragraph) <= _LEAD_LIMIT and _LEADS.match(folded):
+            leading = True
+            continue
+        if key in links or (len(paragraph) <= _PHRASE_LIMIT and _PHRASES.fullmatch(folded)):
+            continue
+        if leading and key in any_links:
+            continue
+        leading = False
+        kept.append(paragraph)
+    return "\n".join(kept)
+
+
+def _key(line: str) -> str:
+    """Letters and digits; once, where a line says the same twice, as cards with two links do."""
+    key = _SIGNS.sub("", line).casefold()
+    half = len(key) // 2
+    return key[:half] if key[:half] == key[half:] else key
+
+
+def without_wall(text: str, is_wall: Callable[[str], bool]) -> str:
+    """``text`` without the lines in which a wall speaks, and without all below, where that is the smaller part: what
+    stands below a wall is an offer, or another article."""
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        if is_wall(line):
+            above, below = lines[:index], lines[index + 1 :]
+            if sum(map(len, below)) <= sum(map(len, above)):
+                return "\n".join(above)
+    return "\n".join(line for line in lines if not is_wall(line))
+
+
+# --- Frame ------------------------------------------------------------------------------------------------------------
+
+_LONG = 160  # characters: what repeats at such a length is seldom a frame, more often an agency's background
+
+
+def marks(lines: Iterable[str]) -> tuple[int, ...]:
+    """One mark for each line that has letters, the same for lines that differ in signs and blanks only: a hash of 64
+    bits, signed, whose lowest bit says that the line is longer than 160 characters."""
+    return tuple(_mark(line) for line in lines if _SIGNS.sub("", line))
+
+
+def _mark(line: str) -> int:
+    digest = hashlib.blake2b(_SIGNS.sub("", line).casefold().encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True) & ~1 | (len(line) > _LONG)
+
+
+def without_frame(text: str, frame: frozenset[int]) -> str:
+    """``text`` without the lines that bear one of the marks ``frame``."""
+    if not frame:
+        return text
+    return "\n".join(line for line in text.split("\n") if _mark(line) not in frame)
+
+
+# --- Head and foot ----------------------------------------------------------------------------------------------------
+
+_LABEL = 30  # characters of up to four words without a full stop: a section, a motto, a town
+_BYLINE = re.compile(r"\W*(?:(?:[Pp]ar|PAR|[Bb]y|BY)\s+[A-ZÀ-Ý].{2,50}|(?:بقلم|كتب|كتبت)\b.{2,50})")
+
+
+def without_head(text: str, titles: Iterable[str], authors: Iterable[str], is_dateline: Callable[[str], bool]) -> str:
+    """Without the lines before the first paragraph that repeat title, section, author and date, and the signature
+    below the last: those are fields of their own."""
+    lines = text.split("\n")
+    names = set(map(letters, authors))
+    headings = set(map(letters, titles))
+    if len(lines) > 1 and letters(lines[-1]) in names:
+        lines.pop()
+    first = next((index for index, line in enumerate(lines) if len(line) >= PROSE), 0)
+
+    def is_head(line: str) -> bool:
+        if letters(line) in headings | names or is_dateline(line):
+            return True
+        if line.endswith((".", "!", "?", "؟", "…", "»", ":")):
+            return False
+        return bool(_BYLINE.fullmatch(line)) or (len(line) <= _LABEL and len(line.split()) <= 4)
+
+    head = [line for line in lines[:first] if not is_head(line)]
+    start = first + (letters(lines[first]) in headings)  # a title may be as long as a paragraph
+    return "\n".join(head + lines[start:])
+
+
+def letters(text: str) -> str:
+    """Folded, without blanks and signs: what makes two lines the same."""
+    return _SIGNS.sub("", fold_text(_BULLET.sub("", text)))
