@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from pipeline.index import languages
+from pipeline import passages
 from pipeline.model import Record, Snippet
 
 M = TypeVar("M")
@@ -47,10 +47,10 @@ def snippet(value: Snippet) -> list[Piece[bool]]:
 
 def spoken(record: Record, field: str, start: int) -> str:
     """The language of a record's title, or of its text at this offset."""
-    passages = [(passage.start, passage.lang) for passage in record.passages]
+    begin = passages.beginnings(record.passages)
     if field == "title":
-        return languages.of_title(record.lang, passages, record.title, record.text)
-    return languages.of_text(record.lang, passages, start)
+        return passages.of_title(record.lang, begin, record.title, record.text)
+    return passages.of_text(record.lang, begin, start)
 
 
 def paragraphs(text: str) -> Iterable[tuple[int, int]]:

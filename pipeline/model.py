@@ -468,7 +468,7 @@ class Phrase:
 class Is:
     """A keyword field has this value."""
 
-    field: str  # actor, place, outlet, lang, country, story, speaker, part, agency
+    field: str  # actor, place, outlet, lang, country, story, speaker, part, agency, section, tag, access
     value: str
 
 

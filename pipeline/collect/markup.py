@@ -11,8 +11,9 @@ import re
 
 from pipeline.text import clean
 
-# Atomic: a quoted value may hold ">", a lone quote may not make the search go back and forth.
-_TAG = re.compile(r"""<(/?)([a-zA-Z][\w:.-]*)(?>"[^"<]*"|'[^'<]*'|[^<>])*+>|<[!?/][^<>]*>""")
+# Atomic: a quoted value may hold ">", a lone quote may not make the search go back and forth. What ends nowhere so ends
+# at the first ">".
+_TAG = re.compile(r"""<(/?)([a-zA-Z][\w:.-]*)(?:(?>"[^"<]*"|'[^'<]*'|[^<>])*+>|[^<>]*+>)|<[!?/][^<>]*>""")
 _UNSEEN = frozenset(("script", "style", "template", "iframe", "object", "svg", "math", "select", "noscript"))
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer",

@@ -8,7 +8,7 @@ date (`dates`), which language (`language`), and here which of the texts that pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -97,11 +97,12 @@ def examine(
     lines = outline.lines(tree)
     heading, title = titles.choose(tree, says, entry.title if entry else "", urlsplit(page.url).hostname or "")
     when = dates.of_page(tree, lines, heading, title, says=says, entry=entry, page=page, timezone=timezone)
-    reader = _Reader(lines, heading, title, says, page.fetched_at)
+    reader = _Reader.of(lines, heading, title, says, page.fetched_at)
     found = _text(tree, reader, entry, shape, min_characters)
     authors, agency = bylines.decide(says.credit, lines, title, entry.authors if entry else ())
     if len(found.text) < body.THIN and pruned > _TOO_MUCH and (untouched := parse(decoded.text)) is not None:
-        whole = reader.page(untouched)
+        drop_silent(untouched)
+        whole = _Reader.of(outline.lines(untouched), None, title, says, page.fetched_at).page(untouched)
         if len(whole) > _least(found.text, min_characters):
             found = Found(whole, "page")
     text = paragraphs.without_frame(paragraphs.without_wall(found.text, _is_wall), shape.frame)
@@ -202,18 +203,24 @@ class _Reader:
     """What the lines of a text are held against."""
 
     lines: Sequence[Line]
+    aside: Set[Line]  # of ``lines``: cards and comments
     heading: Element | None
     title: str
     says: Declared
     now: datetime
 
+    @classmethod
+    def of(cls, lines: Sequence[Line], heading: Element | None, title: str, says: Declared, now: datetime) -> _Reader:
+        return cls(lines, outline.cards(lines) | outline.below(lines), heading, title, says, now)
+
     def page(self, tree: Element) -> str:
         """The text as the page shows it."""
-        text = body.text(tree, body.holder(self.lines, self.heading))
+        shown = [line for line in self.lines if line not in self.aside]
+        text = body.text(tree, shown, body.holder(shown, self.heading, self.title))
         if not text:  # it finds nothing among thousands of links or where elements nest deep; readers see a text
             text = "\n".join(line.text for line in self.lines if line.is_prose)
         headings = [element.text_content() for element in tree.iter("h1")]
-        text = paragraphs.without_teasers(text, self.lines)
+        text = paragraphs.without_teasers(text, self.lines, self.aside)
         titles = (self.title, self.says.title_tag, *self.says.titles, *headings)
         return paragraphs.without_head(text, titles, self.says.authors, self._is_dateline)
 
@@ -226,7 +233,7 @@ def _text(tree: Element, reader: _Reader, entry: Entry | None, shape: Shape, min
     chosen = _chosen(tree, shape.body)
     if chosen:
         text = "\n".join(line.text for element in chosen for line in outline.lines(element))
-        text = paragraphs.without_teasers(text, reader.lines)
+        text = paragraphs.without_teasers(text, reader.lines, reader.aside)
         if len(text) >= min_characters:
             return Found(text, "body")
     found = Found(reader.page(tree), "page")

@@ -19,19 +19,21 @@ from trafilatura import bare_extraction
 from trafilatura.meta import reset_caches as reset_trafilatura
 from trafilatura.settings import Document, Extractor
 
-from pipeline.extract.outline import Line
+from pipeline.extract.outline import Line, holder_of, key_of, title_line
 from pipeline.extract.tree import Element
 from pipeline.text import clean
 
 # trafilatura logs each page that it finds nothing in; the outcome says it already.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-_MOST = 0.95  # of the page's prose: the innermost element that has it holds the article
+# Of the page's prose: the innermost element that has it holds the article.
+_NEARLY_ALL, _MOST = 0.95, 0.8
 THIN = 1000  # characters: below it what else may be the text is tried
 # Of what was found in the element, beside the prose that it holds. A long text is believed unless it is another one
 # altogether; a short one must be nearly all of it, for the page may be drawn in a way that hides the rest.
 _LEAST = 300  # characters
 _MOST_OF, _SOME_OF, _TIMES = 0.6, 0.3, 3.0
+_NO_TEXT = ("figcaption", "td", "th", "label", "button", "cite", "time", "pre")
 _CAPTION = re.compile(r"caption|credit|legend|author|byline|date|visuel|photo|image", re.IGNORECASE)
 _MANY_LINKS = 2000  # listings; its slower extractors take 10 s for 40,000 links and find nothing more
 
@@ -45,8 +47,11 @@ class Holder:
     lead: tuple[str, ...]  # prose that stands between the title and the element: the article's first paragraph
 
 
-def holder(lines: Sequence[Line], heading: Element | None) -> Holder | None:
-    prose = [line for line in lines if line.is_prose]
+def holder(lines: Sequence[Line], heading: Element | None, title: str) -> Holder | None:
+    """What holds the prose of ``lines`` below the title. Of two elements the inner one is taken, where what it leaves out
+    is little and stands otherwise: a column beside the article, not its next part."""
+    begin = title_line(lines, heading, title)
+    prose = [line for line in lines[0 if begin is None else begin + 1 :] if line.is_prose]
     if not prose:
         return None
     mass: dict[Element, int] = {}
@@ -55,24 +60,34 @@ def holder(lines: Sequence[Line], heading: Element | None) -> Holder | None:
         while element is not None:
             mass[element] = mass.get(element, 0) + len(line.text)
             element = element.getparent()
-    enough = _MOST * sum(len(line.text) for line in prose)
-    innermost = min((element for element, held in mass.items() if held >= enough), key=mass.__getitem__)
+    total = sum(len(line.text) for line in prose)
     # Of elements that hold the same, the first met is the innermost: ancestors are counted after it.
-    inside = {line for line in prose if line.element is innermost or innermost in line.element.iterancestors()}
-    return Holder(innermost, mass[innermost], _lead(lines, inside, heading))
+    nearly_all, most = (
+        min((element for element, held in mass.items() if held >= share * total), key=mass.__getitem__)
+        for share in (_NEARLY_ALL, _MOST)
+    )
+    element = nearly_all
+    if most is not nearly_all:
+        inside = {line for line in prose if line.element is most or most in line.element.iterancestors()}
+        if {_kind(line) for line in inside}.isdisjoint(_kind(line) for line in prose if line not in inside):
+            element = most
+    inside = {line for line in prose if line.element is element or element in line.element.iterancestors()}
+    lead = _lead(lines[begin + 1 :], inside) if begin is not None else ()
+    return Holder(element, mass[element], lead)
 
 
-def _lead(lines: Sequence[Line], inside: set[Line], heading: Element | None) -> tuple[str, ...]:
-    if heading is None:
-        return ()
+def _kind(line: Line) -> tuple[str | None, ...]:
+    """What paragraphs of one article have in common: how they and what holds them are named."""
+    holds = holder_of(line)
+    return line.element.tag, line.element.get("class"), holds.tag, holds.get("class")
+
+
+def _lead(lines: Sequence[Line], inside: set[Line]) -> tuple[str, ...]:
     lead: list[str] = []
-    below = False
     for line in lines:
-        if line.element is heading or heading in line.element.iterancestors():
-            below, lead = True, []
-        elif line in inside:
-            return tuple(lead) if below else ()
-        elif line.is_prose and not _is_caption(line.element):
+        if line in inside:
+            return tuple(lead)
+        if line.is_prose and not _is_caption(line.element):
             lead.append(line.text)
     return ()
 
@@ -85,14 +100,39 @@ def _is_caption(element: Element) -> bool:
     return False
 
 
-def text(tree: Element, held: Holder | None) -> str:
+def text(tree: Element, lines: Sequence[Line], held: Holder | None) -> str:
     """The text of the page as trafilatura reads it: of the element that ``held`` names, where that will do."""
     if held is not None:
         found = _read_alone(held.element, _FAST if held.prose >= THIN else _WHOLE)
         if _will_do(len(found), held.prose):
-            return "\n".join((*(line for line in held.lead if line not in found), found))
+            return _filled("\n".join((*(line for line in held.lead if line not in found), found)), lines)
     many_links = sum(1 for _ in itertools.islice(tree.iter("a"), _MANY_LINKS)) == _MANY_LINKS
-    return _read(tree, _FAST if many_links else _WHOLE)
+    return _filled(_read(tree, _FAST if many_links else _WHOLE), lines)
+
+
+def _filled(text: str, lines: Sequence[Line]) -> str:
+    """``text`` with the lists and headings that trafilatura passed over: what stands in the same element as paragraphs
+    of the text, between them."""
+    found = text.split("\n")
+    places: dict[str, int] = {}
+    for place, line in enumerate(found):
+        places.setdefault(key_of(line), place)
+    at = [places.get(key_of(line.text)) for line in lines]
+    holders = [holder_of(line) for line in lines]
+    last: dict[Element, int] = {}  # element -> the last of its lines that is in the text
+    for index, (place, one) in enumerate(zip(at, holders, strict=True)):
+        if place is not None:
+            last[one] = index
+    begun: set[Element] = set()
+    after: dict[int, list[str]] = {}  # place in the text -> lines that follow it
+    present = 0
+    for index, (line, place, one) in enumerate(zip(lines, at, holders, strict=True)):
+        if place is not None:
+            present = place
+            begun.add(one)
+        elif one in begun and index < last[one] and not line.is_link and line.element.tag not in _NO_TEXT:
+            after.setdefault(present, []).append(f"- {line.text}" if line.element.tag == "li" else line.text)
+    return "\n".join(line for place, first in enumerate(found) for line in (first, *after.get(place, ())))
 
 
 def _will_do(length: int, prose: int) -> bool:

@@ -63,14 +63,20 @@ def prune(tree: Element) -> float:
     lengths = {element: len(element.text_content()) for element in tree.iter("p")}
     total, gone = sum(lengths.values()), 0
     keep = {ancestor for title in tree.iter("h1") for ancestor in (title, *title.iterancestors())}
+    # What is named alike is judged together: themes give each part of the article the same unlucky name.
+    alike: dict[str, list[Element]] = {}
+    for element in tree.iter(*_MAY_GO):
+        if element not in keep and _is_furniture(element):
+            alike.setdefault(_marks(element), []).append(element)
     inside: set[Element] = set()  # of elements that went
-    for element in [element for element in tree.iter(*_MAY_GO) if _is_furniture(element)]:
-        if element in keep or element in inside:
-            continue
-        held = sum(map(lengths.__getitem__, element.iter("p")))
+    for marks, elements in alike.items():
+        outer = [element for element in elements if element not in inside]
+        held = sum(lengths[paragraph] for element in outer for paragraph in element.iter("p"))
         # Comments may be longer than the article that they follow; they still come after its title.
-        if held <= _SHARE_THAT_STAYS * total or (keep and _COMMENTS.search(_marks(element))):
-            gone += held
+        if held > _SHARE_THAT_STAYS * total and not (keep and _COMMENTS.search(marks)):
+            continue
+        gone += held
+        for element in outer:
             inside.update(element.iter(*_MAY_GO))
             if element.getparent() is not None:
                 element.drop_tree()
@@ -87,9 +93,9 @@ def unfold_tables(tree: Element) -> None:
     """
     for table in list(tree.iter("table")):
         if any(len(list(cell.iter("p", "h1", "h2", "div", "table", "ul"))) > 1 for cell in table.iter("td")):
-            for part in table.iter(*_TABLE):
-                if next(part.iterancestors("table"), part) is table or part is table:
-                    part.tag = "div"
+            for part in [part for part in table.iter(*_TABLE) if next(part.iterancestors("table"), table) is table]:
+                part.tag = "div"
+            table.tag = "div"
 
 
 def _is_furniture(element: Element) -> bool:

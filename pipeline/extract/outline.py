@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.extract.phrases import BELOW
 from pipeline.extract.tree import Element
-from pipeline.text import clean_line
+from pipeline.text import clean_line, fold_text
 
 
 def _set(words: str) -> frozenset[str]:
@@ -104,15 +106,33 @@ def lines(root: Element) -> list[Line]:
     return found
 
 
+def title_line(lines: Sequence[Line], heading: Element | None, title: str) -> int | None:
+    """The place of the title among ``lines``: where its element ``heading`` is, else the first line that says it, or the
+    better part of it where ``title`` has the site's name as well."""
+    if heading is not None:
+        inside = (heading, *heading.iterdescendants())
+        return next((place for place, line in enumerate(lines) if line.element in inside), None)
+    key, part = key_of(title), None
+    for place, line in enumerate(lines):
+        if line.is_link:
+            continue
+        said = key_of(line.text)
+        if said == key:
+            return place
+        if part is None and 5 * len(said) >= 3 * len(key) and said in key:
+            part = place
+    return part
+
+
 # --- Cards ------------------------------------------------------------------------------------------------------------
 
 _HEADLINE = 25  # characters of a link that may be a headline
 _CARDS = 3  # beside each other: two may be a paragraph and its reference
 
 
-def card_lines(lines: Sequence[Line]) -> list[Line]:
-    """The lines of teasers: elements beside each other of which each holds one headline that is a link elsewhere, and
-    maybe a picture's caption, a date and a summary."""
+def cards(lines: Sequence[Line]) -> set[Line]:
+    """The lines of teasers: elements alike of which each holds one headline that is a link elsewhere, and maybe a
+    picture's caption, a date and a summary."""
     headlines = [
         line.element for line in lines if line.is_link and len(line.text) >= _HEADLINE and _leads_away(line.element)
     ]
@@ -130,7 +150,11 @@ def card_lines(lines: Sequence[Line]) -> list[Line]:
                 break
             card = ancestor
     teasers = {card for cards in alike.values() if len(cards) >= _CARDS for card in cards}
-    return [line for line in lines if any(one in teasers for one in (line.element, *line.element.iterancestors()))]
+    return {line for line in lines if _inside(line, teasers)}
+
+
+def _inside(line: Line, elements: Set[Element]) -> bool:
+    return any(one in elements for one in (line.element, *line.element.iterancestors()))
 
 
 def _leads_away(element: Element) -> bool:
@@ -138,4 +162,46 @@ def _leads_away(element: Element) -> bool:
     near = (element.getparent(), element)
     links = itertools.chain(element.iterancestors("a"), *(one.iter("a") for one in reversed(near) if one is not None))
     target = next((link.get("href") for link in links), None)
-    return target is not None and not target.startswith("#")
+    return target is not None and (target == "#" or not target.startswith("#"))
+
+
+# --- Below the article ---------------------------------------------------------------------------------------------------------
+
+_HEADING = 60  # characters
+_ARTICLE = 300  # characters of prose above: less, and the line only counts the comments that stand far below
+
+
+def below(lines: Sequence[Line]) -> set[Line]:
+    """The lines below the article: comments, other articles, about the author. They begin at their heading, where none of
+    the prose below it stands beside the article's."""
+    folded = fold_text("\n".join(line.text for line in lines)).split("\n")
+    above: set[Element] = set()  # what holds the prose so far
+    length = 0
+    for index, line in enumerate(lines):
+        if line.is_prose:
+            above.add(holder_of(line))
+            length += len(line.text)
+        elif length >= _ARTICLE and len(line.text) <= _HEADING and BELOW.fullmatch(folded[index]):
+            rest = lines[index:]
+            if above.isdisjoint(holder_of(other) for other in rest if other.is_prose):
+                return set(rest)
+    return set()
+
+
+def holder_of(line: Line) -> Element:
+    """What the line's paragraph, heading or list stands in."""
+    element = line.element
+    while element.tag not in _BLOCKS and (parent := element.getparent()) is not None:
+        element = parent
+    while element.tag in _PARAGRAPHS and (parent := element.getparent()) is not None:
+        element = parent
+    return element
+
+
+_PARAGRAPHS = _set("p li ul ol blockquote h2 h3 h4 h5 h6 dl dd dt br")
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def key_of(line: str) -> str:
+    """What lines have in common that differ in signs, blanks and case only."""
+    return _SIGNS.sub("", line).casefold()

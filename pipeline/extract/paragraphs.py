@@ -11,49 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from pipeline.extract.outline import PROSE, Line, card_lines
+from pipeline.extract.outline import PROSE, Line, key_of
+from pipeline.extract.phrases import LEADS, PHRASES
 from pipeline.text import fold_text
 
-# How lines begin that lead to other articles. Folded.
-_LEAD = (
-    r"(?:a )?(?:lire|voir|ecouter|decouvrir) (?:aussi|egalement|encore|plus|ensuite)\b",
-    r"a (?:lire|voir)\s*(?::|sur)|lire (?:la suite|l'article)\b|lisez (?:aussi|egalement)\b",
-    r"(?:sur le|dans la) meme (?:sujet|theme|rubrique|categorie)\b",
-    r"articles? (?:similaires?|lies?|connexes?)\b|nos autres articles\b|plus d'articles\b",
-    r"(?:also )?read (?:also|more|next)\b|read\s*:|also read\b|see also\b|more (?:on this|stories|from)\b",
-    r"related (?:articles?|stories|posts|topics|news|content)?\s*(?::|$)|recommended\s*(?::|$)",
-    r"you may also like\b|recommended for you\b",
-    r"اقرا(?:ي|ءي|وا)?\s*(?:ايضا|المزيد|كذلك)|(?:طالع|شاهد)\s*(?:ايضا|المزيد)|تابعوا? ايضا",
-    r"للمزيد\b|المزيد\s*(?:عن|من|حول)|قد يهمك|قد يعجبك|في نفس الموضوع",
-    r"(?:مواضيع|اخبار|مقالات|موضوعات)\s*(?:ذات صله|متعلقه|مشابهه|مرتبطه)",
-)
-_LEADS = re.compile(rf"[^\w]*(?:{'|'.join(_LEAD)})")
 _LEAD_LIMIT = 200  # characters: a longer line is a paragraph that happens to begin so
-# Lines that are furniture wherever they stand. Folded, whole.
-_PHRASE = (
-    # share
-    r"partager?(?: (?:sur|cet article|l'article|via|avec).*)?|share(?: (?:this|on).{0,40})?|tweet(?:er)?",
-    r"facebook|twitter|whatsapp|telegram|linkedin|pinterest|print|imprimer|copier le lien|copy link",
-    r"envoyer par (?:e-?mail|courriel)|spread the love|sharing is caring|loading|j'aime(?: chargement.*)?",
-    r"شارك(?: (?:هذا|هذه|المقال|الخبر|علي|عبر).{0,40})?|مشاركه|طباعه",
-    # comments
-    r"(?:\d+ )?commentaires?(?: \(\d+\))?|(?:laisser|ajouter) un commentaire.*",
-    r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply).*",
-    r"(?:ال)?تعليقات?(?: \(\d+\))?|(?:اضف|اترك) تعليقا?.{0,10}",
-    # prompts
-    r"publicite|advertisement|annonce|اعلان|abonnez-vous.{0,60}",
-    r"inscrivez-vous a (?:la|notre) newsletter.{0,40}|sign up (?:for|to) our newsletter.{0,40}",
-    r"(?:nous utilisons|ce site utilise) des cookies.*|(?:we use|this (?:web)?site uses) cookies.*",
-    r"(?:نستخدم|يستخدم هذا الموقع) ملفات تعريف الارتباط.*",
-    r"tous droits reserves.{0,60}|all rights reserved.{0,60}|جميع الحقوق محفوظه.{0,60}",
-    # what feeds add
-    r"the post .* (?:appeared first|first appeared) on .*|ظهرت المقاله .*",
-    r"(?:l'article|cet article) .* est apparu en premier sur .*",
-    r"(?:lire la suite|continuer la lecture|continue reading|read more|اقرا المزيد).{0,60}|\[\W*\]",
-)
-_PHRASES = re.compile(rf"\W*(?:{'|'.join(_PHRASE)})\W*")
 _SENTENCE = re.compile(r"[.!?؟…»\"”:]\s*$")
 _TEASER = 15  # characters: a shorter link on a line of its own may be a name or a reference
 _PHRASE_LIMIT = 400  # characters: longer ones are paragraphs
@@ -61,8 +25,9 @@ _BULLET = re.compile(r"^(?:[-*•·–]|\d+\.)\s+")
 _SIGNS = re.compile(r"[\W_]+")
 
 
-def without_teasers(text: str, page: Sequence[Line]) -> str:
-    """``text`` (paragraphs, one a line) without leads to other articles, lines of furniture and lines of one link."""
+def without_teasers(text: str, page: Sequence[Line], aside: Collection[Line] = ()) -> str:
+    """``text`` (paragraphs, one a line) without leads to other articles, lines of furniture and lines of one link, and
+    without those that stand only ``aside`` in the page (cards, comments)."""
     paragraphs = text.split("\n")
     keys = [_key(paragraph) for paragraph in paragraphs]
     link_lines = [line.text for line in page if line.is_link]
@@ -70,7 +35,7 @@ def without_teasers(text: str, page: Sequence[Line]) -> str:
     links = {
         _key(line) for line in link_lines if len(line) >= _TEASER and "@" not in line and not _SENTENCE.search(line)
     }
-    links.update(_key(line.text) for line in card_lines(page))
+    links.update({_key(line.text) for line in aside} - {_key(line.text) for line in page if line not in aside})
     linked = sum(len(paragraph) for paragraph, key in zip(paragraphs, keys, strict=True) if key in links)
     if linked * 2 > len(text):  # an article that is a list of links: its links are its text
         links = set()
@@ -78,10 +43,10 @@ def without_teasers(text: str, page: Sequence[Line]) -> str:
     leading = False  # below a lead that had no link in its own line
     for paragraph, key, folded in zip(paragraphs, keys, fold_text(text).split("\n"), strict=True):
         folded = _BULLET.sub("", folded)
-        if len(paragraph) <= _LEAD_LIMIT and _LEADS.match(folded):
+        if len(paragraph) <= _LEAD_LIMIT and LEADS.match(folded):
             leading = True
             continue
-        if key in links or (len(paragraph) <= _PHRASE_LIMIT and _PHRASES.fullmatch(folded)):
+        if key in links or (len(paragraph) <= _PHRASE_LIMIT and PHRASES.fullmatch(folded)):
             continue
         if leading and key in any_links:
             continue
@@ -92,7 +57,7 @@ def without_teasers(text: str, page: Sequence[Line]) -> str:
 
 def _key(line: str) -> str:
     """Letters and digits; once, where a line says the same twice, as cards with two links do."""
-    key = _SIGNS.sub("", line).casefold()
+    key = key_of(line)
     half = len(key) // 2
     return key[:half] if key[:half] == key[half:] else key
 
@@ -117,11 +82,11 @@ _LONG = 160  # characters: what repeats at such a length is seldom a frame, more
 def marks(lines: Iterable[str]) -> tuple[int, ...]:
     """One mark for each line that has letters, the same for lines that differ in signs and blanks only: a hash of 64
     bits, signed, whose lowest bit says that the line is longer than 160 characters."""
-    return tuple(_mark(line) for line in lines if _SIGNS.sub("", line))
+    return tuple(_mark(line) for line in lines if key_of(line))
 
 
 def _mark(line: str) -> int:
-    digest = hashlib.blake2b(_SIGNS.sub("", line).casefold().encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(key_of(line).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True) & ~1 | (len(line) > _LONG)
 
 

@@ -18,6 +18,7 @@ from pipeline.identify.quotes import quotes
 from pipeline.identify.sketches import SKETCH_VERSION, sketch
 from pipeline.identify.strangers import Strangers
 from pipeline.model import Entity, Figure, Mention, Name, Passage, Quote, Traces
+from pipeline.passages import beginnings, of_title
 from pipeline.text import Folded
 
 # Goes up with whatever changes what a text gives under the same list: records read by another version are read again.
@@ -54,7 +55,8 @@ class Reader:
         """
         fields = {"title": self.matcher.fold(title), "text": self.matcher.fold(text)}
         mentions = self.matcher.find(fields["title"], fields["text"])
-        parts = [_Part("title", 0, fields["title"], lang)]
+        heading = of_title(lang, beginnings(passages), title, text) if lang else None
+        parts = [_Part("title", 0, fields["title"], heading)]
         if passages:
             parts += [_Part("text", p.start, self.matcher.fold(text[p.start : p.end]), p.lang) for p in passages]
         else:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from pipeline import text
 from pipeline.errors import QueryError
-from pipeline.index import languages, snippets
+from pipeline.index import snippets
 from pipeline.index.terms import keyword, stem, stem_prefix, stemmed, words
 from pipeline.model import (
     Access,
@@ -39,6 +39,7 @@ from pipeline.model import (
     Sort,
     Word,
 )
+from pipeline.passages import beginnings, of_text, of_title
 
 WINDOW = 10_000  # hits that can be paged through: Elasticsearch's max_result_window
 LARGEST_FACET = 100  # values shown of one facet
@@ -141,7 +142,7 @@ class Shown:
             section=keyword(record.section or "") or None,
             tags=tuple(dict.fromkeys(filter(None, map(keyword, record.tags)))),
             access=record.access.value,
-            passages=tuple((passage.start, passage.lang) for passage in record.passages),
+            passages=beginnings(record.passages),
         )
         try:
             shown.to_json().encode()
@@ -185,8 +186,8 @@ class Shown:
     def lang_at(self, field: str, at: int) -> str:
         """The language of the title, or of the text at this offset."""
         if field == "title":
-            return languages.of_title(self.lang, self.passages, self.title, self.text)
-        return languages.of_text(self.lang, self.passages, at)
+            return of_title(self.lang, self.passages, self.title, self.text)
+        return of_text(self.lang, self.passages, at)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))

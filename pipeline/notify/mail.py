@@ -166,6 +166,7 @@ def _text(alert: Alert) -> str:
 # --- HTML part --------------------------------------------------------------------------------------------------------
 
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "ur")
+_NO_LANGUAGE = ("", "und", "mixed")  # none that a screen reader or a browser could use
 
 
 def _bdi(text: str) -> str:
@@ -174,7 +175,8 @@ def _bdi(text: str) -> str:
 
 def _html(alert: Alert) -> str:
     direction = "rtl" if alert.lang in _RIGHT_TO_LEFT else "auto"
-    of_article = f'dir="{direction}" lang="{escape(alert.lang)}"'
+    spoken = "" if alert.lang in _NO_LANGUAGE else f' lang="{escape(alert.lang)}"'
+    of_article = f'dir="{direction}"{spoken}'
     address = web_address(alert.url)
     heading = escape(title(alert))
     linked = f'<a href="{escape(address)}" rel="noreferrer noopener">{heading}</a>' if address else heading

@@ -32,6 +32,7 @@ from pipeline.model import (
     Target,
     Word,
 )
+from pipeline.passages import beginnings, of_text, of_title
 from pipeline.text import fold, is_arabic, sentence_at, sentences, stem, words
 
 
@@ -214,12 +215,14 @@ class _Content:
                 text = record.text[passage.start : passage.end]
                 yield "text", passage.start, self._words(text, passage.lang)
         if within in ("any", "title"):
-            lang = record.passages[0].lang if record.lang == "mixed" and record.passages else record.lang
+            lang = of_title(record.lang, beginnings(record.passages), record.title, record.text)
             yield "title", 0, self._words(record.title, lang)
 
     def _lang_at(self, quote: Quote) -> str:
-        here = (p.lang for p in self.record.passages if quote.field == "text" and p.start <= quote.start < p.end)
-        return next(here, self.record.lang)
+        record, begin = self.record, beginnings(self.record.passages)
+        if quote.field == "title":
+            return of_title(record.lang, begin, record.title, record.text)
+        return of_text(record.lang, begin, quote.start)
 
     def _words(self, passage: str, lang: str) -> _Words:
         key = passage, lang

@@ -1,5 +1,6 @@
 """The demo, as a newcomer runs it."""
 
+import json
 import re
 
 from demo.play import sought
@@ -23,4 +24,5 @@ def test_the_demo_holds_and_says_what_it_found(vigie: Vigie) -> None:
     # What it collected stays there to be searched, with the commands that it names.
     again = vigie("--config", "here/config", "search", "actor:ansar-dine lang:ar", "--json")
     assert again.returncode == 0, again.stderr
-    assert "أنصار الدين" in again.stdout
+    titles = {hit["title"]["text"] for hit in json.loads(again.stdout)["hits"]}
+    assert "الجزائر تستقبل وفدا من انصار الدين وتدعوه الى قطع صلته بالارهاب" in titles, "bold there, and escaped in the feed"

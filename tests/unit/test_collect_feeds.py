@@ -466,6 +466,9 @@ def test_an_empty_date_is_none_and_a_naive_one_is_in_the_outlet_s_zone() -> None
         ("<style>p{}</style>a<script>x<y</script >b<svg/>c", "abc"),
         ("&amp;eacute;t&eacute;", "été"),
         ("1 < 2 <- 3", "1 < 2 <- 3"),
+        ('<a title="1 > 2">غاو</a>', "غاو"),
+        ("<a'>'", "'"),
+        ("<p class=d'abord>وصل 'الوفد'</p>", "وصل 'الوفد'"),
         ("", ""),
     ],
 )

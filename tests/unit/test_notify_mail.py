@@ -165,6 +165,19 @@ async def test_a_french_alert_arrives_whole() -> None:
     assert inbox.messages[0]["Subject"].startswith("Ansar Dine: L'« émissaire » d'Ansar Dine à Alger")
 
 
+@pytest.mark.parametrize("lang", ["mixed", "und", ""])
+def test_an_article_in_no_single_known_language_takes_its_direction_from_its_letters(lang: str) -> None:
+    _, html = bodies(compose(alert(lang=lang), SENDER))
+    assert '<h2 dir="auto"><a' in html
+    assert '<blockquote dir="auto">قال الناطق باسم <mark>أنصار الدين</mark> إن الحل' in html
+    assert re.findall(r'lang="(.*?)"', html) == ["en"]
+
+
+def test_another_language_is_named_with_its_direction() -> None:
+    _, html = bodies(compose(alert(lang="fa", title="گروه انصار دین در الجزایر"), SENDER))
+    assert '<h2 dir="rtl" lang="fa">' in html
+
+
 def test_a_date_that_is_not_known_is_said() -> None:
     text, html = bodies(compose(alert(published_known=False), SENDER))
     for body in (text, html):

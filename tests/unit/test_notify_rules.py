@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import (
+    Access,
     Alert,
     And,
     Dated,
@@ -22,6 +23,7 @@ from pipeline.model import (
     Not,
     Or,
     Part,
+    Passage,
     Phrase,
     Quote,
     Record,
@@ -328,6 +330,103 @@ def test_a_quote_in_the_title_is_found_there() -> None:
 def test_parts_and_agencies_match_without_a_place(tree: Node, expected: bool) -> None:
     assert matches(tree, record(part=Part.COPY, agency="Sahara Médias")) == (Match() if expected else None)
     assert matches(Is("agency", "afp"), record()) is None
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (Is("section", "الشان-الوطني"), True),
+        (Is("section", "الشان"), False),
+        (Is("tag", "انصار-الدين"), True),
+        (Is("tag", "securite"), True),
+        (Is("tag", "mali"), False),
+        (Is("access", "teaser"), True),
+        (Is("access", "open"), False),
+        (And((Is("section", "الشان-الوطني"), Not(Is("access", "teaser")))), False),
+    ],
+)
+def test_what_the_outlet_files_it_under_matches_without_a_place(tree: Node, expected: bool) -> None:
+    of = record(section="الشأن الوطني", tags=("أنصار الدين", "Sécurité"), access=Access.TEASER)
+    assert matches(tree, of) == (Match() if expected else None)
+
+
+@pytest.mark.parametrize("text", ["section:الشان-الوطني", "tag:انصار-الدين", "access:teaser", "section:"])
+def test_an_article_filed_under_nothing_meets_no_such_query(text: str) -> None:
+    field, _, value = text.partition(":")
+    assert matches(Is(field, value), record()) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked"),
+    [
+        ("ar", {"ar"}),
+        ("mixed", {"mixed"}),
+        ("fa", {"fa", "other"}),
+        ("kab", {"kab", "other"}),
+        ("und", {"und", "other"}),
+    ],
+)
+def test_another_language_is_neither_of_the_three_nor_several(lang: str, asked: set[str]) -> None:
+    codes = ("ar", "fr", "en", "mixed", "fa", "kab", "und", "other")
+    assert {code for code in codes if matches(Is("lang", code), record(lang=lang, mentions=()))} == asked
+
+
+BILINGUAL = (
+    ("fr", "Les négociateurs rejetaient l'accord."),
+    ("ar", "ورفض المفاوضون الاتفاق، والمدنيون ينتظرون."),
+    ("en", "The rebels were negotiating."),
+)
+
+
+def bilingual(title: str) -> Record:
+    text, passages, start = "\n".join(part for _, part in BILINGUAL), [], 0
+    for lang, part in BILINGUAL:
+        passages.append(Passage(start, start + len(part), lang))
+        start += len(part) + 1
+    return record(title=title, text=text, lang="mixed", passages=tuple(passages), mentions=())
+
+
+@pytest.mark.parametrize(
+    ("tree", "spelling"),
+    [
+        (Word("rejeter"), "rejetaient"),
+        (Word("المدنيين"), "والمدنيون"),
+        (Word("negotiation"), "negotiating"),
+        (Word("مفاوض", prefix=True), "المفاوضون"),
+        (Phrase("المفاوضين الاتفاق"), "المفاوضون الاتفاق"),
+        (Phrase("الاتفاق rebels"), None),
+        (Phrase("ينتظرون the"), None),
+        (Word("négociateurs", within="title"), None),
+    ],
+)
+def test_a_text_in_several_languages_is_searched_each_passage_in_its_own(tree: Node, spelling: str | None) -> None:
+    of = bilingual("Accord")
+    match = matches(tree, of)
+    if spelling is None:
+        assert match is None
+    else:
+        assert match is not None
+        assert of.text[match.start : match.end] == spelling
+
+
+def test_the_alert_of_a_passage_quotes_its_sentence() -> None:
+    [alert] = made(bilingual("Accord"), Rule("q", "مدنيون", (SLACK,), query=Word("مدنيين"), query_text="مدنيين"))
+    assert (alert.lang, alert.sentence, alert.matched) == ("mixed", BILINGUAL[1][1], "والمدنيون")
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"), [("المفاوضون يرفضون", "مفاوضين"), ("Négociateurs : le refus", "négociatrice")]
+)
+def test_the_title_of_a_text_in_several_languages_is_in_the_first_of_its_script(title: str, asked: str) -> None:
+    assert matches(Word(asked, within="title"), bilingual(title)) is not None
+
+
+def test_a_quote_in_a_passage_is_searched_in_its_language() -> None:
+    of = bilingual("Accord")
+    said = quote(of.text, "ورفض المفاوضون الاتفاق", "boumama")
+    match = matches(Word("مفاوضين", "quote"), replace(of, quotes=(said,)))
+    assert match is not None
+    assert of.text[match.start : match.end] == "المفاوضون"
 
 
 def test_a_record_of_no_country_has_none() -> None:

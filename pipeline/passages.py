@@ -1,4 +1,4 @@
-"""In which language a piece of an article is, where the article is in several. For both engines, and for the pages.
+"""In which language a piece of an article is, where the article is in several: for reading it, finding it, showing it.
 
 ``passages`` are where each stretch of the text in one language begins, and that language; () where there is but one.
 """
@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from pipeline import text
+from pipeline.model import Passage
 
 Passages = Sequence[tuple[int, str]]
 _LOOK = 200  # characters of a passage in which its script is seen
+
+
+def beginnings(passages: Iterable[Passage]) -> tuple[tuple[int, str], ...]:
+    return tuple((passage.start, passage.lang) for passage in passages)
 
 
 def of_text(lang: str, passages: Passages, at: int) -> str:
