@@ -361,7 +361,10 @@ def health(context: typer.Context) -> None:
 def search(
     context: typer.Context,
     query: Annotated[
-        str, typer.Argument(help='Words, "phrases", AND OR NOT ( ), actor: outlet: lang: country: place: date: title:')
+        str,
+        typer.Argument(
+            help='Words, "phrases", AND OR NOT ( ), actor: place: outlet: lang: country: section: tag: access: date: title:'
+        ),
     ],
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="How many to skip.")] = 0,

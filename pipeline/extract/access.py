@@ -19,7 +19,8 @@ from pipeline.text import fold_text
 _CUT = (
     r"il (?:vous )?reste (?:encore )?\d+ ?% (?:de (?:cet|l')? ?article |de ce contenu )?a (?:lire|decouvrir)",
     r"il vous reste (?:encore )?\d+ ?% de (?:cet article|ce contenu|l'article)",
-    r"(?:la suite|le reste|l'integralite|la lecture) (?:de (?:cet article|ce contenu|cette enquete) )?"
+    r"(?:la suite|le reste|l'integralite|la lecture) "
+    r"(?:de (?:cet article|ce contenu|cette (?:enquete|analyse)|cet entretien|ce (?:reportage|dossier)) )?"
     r"(?:est |sont )?(?:reservee?s?|accessibles?|exclusivement|uniquement)\b.{0,40}(?:abonne|membre|inscrit)",
     r"(?:pour|afin de) (?:lire la suite|continuer (?:la|votre) lecture|lire (?:la suite de )?(?:cet|l')? ?article|"
     r"lire l'integralite|acceder a (?:la suite|l'integralite|cet article)|poursuivre (?:la|votre) lecture)\b"
@@ -33,14 +34,16 @@ _CUT = (
     r"view th|unlock|access th)\w*",
     r"(?:to|want to) (?:continue|keep) reading(?:,| please| this| the| for| -|\?).{0,100}",
     r"to read (?:the (?:full|rest|whole)|this|more).{0,60}(?:subscri|log ?in|sign|regist)\w*",
-    r"(?:the )?(?:rest|remainder) of this (?:article|story|content) is (?:for|available|only|reserved)",
+    r"(?:the )?(?:rest|remainder) of this (?:article|story|content|report|investigation|interview) is "
+    r"(?:for|available|only|reserved)",
     r"\d+ ?% of (?:this|the) article (?:remains|is left)",
     r"(?:يتبقي|تبقي|بقي) (?:لكم? )?\d+ ?% من (?:هذا )?(?:ال)?مقال",
     r"(?:اشترك|اشتركوا|سجل(?: ال)?(?:دخول)?|سجل دخولك|سجلوا|قم بتسجيل الدخول|تسجيل الدخول)(?: الان)? "
     r"(?:ل|من اجل |حتي تتمكن من )(?:متابعه|مواصله|استكمال|قراءه|اكمال|لقراءه)",
     r"ل(?:متابعه|مواصله|استكمال|اكمال) (?:ال)?قراءه.{0,60}(?:اشتر|سجل|تسجيل)",
     r"لقراءه (?:بقيه|باقي|كامل|تتمه|المقال|الخبر).{0,60}(?:اشتر|سجل|تسجيل)",
-    r"(?:بقيه|باقي|تتمه) (?:هذا )?(?:ال)?(?:مقال|موضوع|خبر) (?:متاحه? |مخصصه? |خاصه? )?(?:ل|ب)ل?مشتركين",
+    r"(?:بقيه|باقي|تتمه) (?:هذا )?(?:ال)?(?:مقال|موضوع|خبر|تحقيق|تقرير|حوار|ملف|نص|تحليل) "
+    r"(?:متاحه? |مخصصه? |خاصه? )?(?:ل|ب)ل?مشتركين",
 )
 _RESERVED = (
     r"(?:cet? |l')?(?:article|contenu|texte|papier|enquete|dossier|edition|archive)s?(?: (?:complet|integral))? "

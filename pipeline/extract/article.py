@@ -211,7 +211,9 @@ class _Reader:
 
     @classmethod
     def of(cls, lines: Sequence[Line], heading: Element | None, title: str, says: Declared, now: datetime) -> _Reader:
-        return cls(lines, outline.cards(lines) | outline.below(lines), heading, title, says, now)
+        return cls(
+            lines, outline.cards(lines) | outline.below(lines) | outline.captions(lines), heading, title, says, now
+        )
 
     def page(self, tree: Element) -> str:
         """The text as the page shows it."""

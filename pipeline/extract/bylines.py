@@ -1,59 +1,38 @@
 """Who wrote it: names of people and desks, and the news agency, from what bylines say in three languages.
 
 A byline is more than a name: "Par X, envoyé spécial à Gao, avec AFP", "بقلم: X - الجزائر", "By X and Y | 5 Nov". What
-is not a name goes. An agency is no author, and an outlet that signs for itself is one only where nobody else is named.
+is not a name goes. An agency is no author; a desk, or an outlet that signs for itself, is one only where nobody else
+is named.
 """
 
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from pipeline import agencies
+from pipeline.extract.outline import Line
+from pipeline.extract.tree import Element
 from pipeline.text import clean_line, fold_text
+
+agency = agencies.named
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
     authors: tuple[str, ...] = ()  # people and desks
     agency: str | None = None  # by its usual name
-    others: tuple[str, ...] = ()  # agencies and the outlet itself, as they sign: authors where nobody else is named
+    others: tuple[str, ...] = ()  # desks, and the outlet itself as it signs: authors where nobody else is named
 
     def __or__(self, other: Credit) -> Credit:
         """With what ``other`` says where this one says nothing."""
         return Credit(self.authors or other.authors, self.agency or other.agency, self.others or other.others)
 
 
-# --- Agencies ---------------------------------------------------------------------------------------------------------
-
-# Usual name: what bylines call it. The usual names are those of `identify.agencies`.
-_AGENCIES = {
-    "AFP": "AFP, Agence France-Presse, L'Agence France-Presse, أ ف ب, ا ف ب, فرانس برس, وكالة فرانس برس",
-    "Reuters": "Reuters, Thomson Reuters, رويترز, وكالة رويترز",
-    "APS": "APS, Algérie Presse Service, Agence de presse sénégalaise, واج, وأج, وكالة الأنباء الجزائرية",
-    "PANA": "PANA, Panapress, بانا, بانا برس",
-    "Xinhua": "Xinhua, شينخوا, وكالة شينخوا",
-    "AP": "AP, Associated Press, The Associated Press, أ ب, أسوشيتد برس, الأسوشيتد برس",
-    "MAP": "MAP, و م ع, وكالة المغرب العربي للأنباء",
-    "TAP": "TAP, و ا ت, وات, وكالة تونس إفريقيا للأنباء",
-    "EFE": "EFE, إفي",
-    "Anadolu": "Anadolu, Anadolu Agency, Agence Anadolu, AA, الأناضول, وكالة الأناضول",
-    "AMAP": "AMAP",
-    "AMI": "AMI, و م ا, الوكالة الموريتانية للأنباء",
-    "ANP": "ANP",
-    "AIB": "AIB",
-    "NAN": "NAN, News Agency of Nigeria",
-    "LANA": "LANA, وال, وكالة الأنباء الليبية",
-    "MENA": "MENA, أ ش أ, وكالة أنباء الشرق الأوسط",
-    "dpa": "dpa, د ب أ",
-    "UPI": "UPI, United Press International",
-    "KUNA": "KUNA, كونا",
-    "TASS": "TASS, ITAR-TASS",
-    "agencies": "agences, agencies, avec agences, وكالات, الوكالات",
-}
-
+# --- Names ------------------------------------------------------------------------------------------------------------
 
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -62,34 +41,17 @@ def _key(text: str) -> str:
     return _SIGNS.sub("", fold_text(text))
 
 
-_USUAL = {_key(spelling): name for name, listed in _AGENCIES.items() for spelling in listed.split(", ")}
-# Words in small letters, and names of people, that are spelled as an agency: only its capitals credit it.
-_CAPITALS = {_key(name) for name in ("AMI", "MAP", "TAP", "MENA", "NAN", "PANA", "LANA", "AA", "AP")}
-_AGENCY_LEAD = re.compile(r"^\W*(?:(?:avec|with|source|sources|المصدر|عن|مع|agence)\b\s*:?\s*)?", re.IGNORECASE)
-
-
-def agency(text: str) -> str | None:
-    """The usual name of the news agency that ``text`` is, "Avec X" and brackets apart; None where it is more."""
-    if len(text) > 60:
-        return None
-    name = _AGENCY_LEAD.sub("", text)
-    key = _key(name)
-    if key in _CAPITALS and not name.strip(" ().").replace(".", "").isupper():
-        return None
-    return _USUAL.get(key)
-
-
-# --- Names ------------------------------------------------------------------------------------------------------------
-
 _LEAD = re.compile(
     r"^\W*(?:"
     r"(?:de |par |from )?(?:notre|nos|our(?: own)?|the) (?:envoy|correspond|special|reporter)[^,:،]*[,:]"
-    r"|(?:propos (?:recueillis|rapportés) |entretien réalisé |(?:r?écrit|rédigé|réalisé|publié|posté|proposé) )?par\b"
-    r"|(?:(?:written|reported|posted|published|submitted|story|text|words|reporting) )?by\b"
-    r"|(?:auteur|auteure|autrice|author|écrivain|texte|écrit|rédaction|journaliste)(?:\(s\)|s)?\s*:"
+    r"|(?:propos (?:recueillis|rapportés) |entretien réalisé |textes? et photos |"
+    r"(?:r?écrit|rédigé|réalisé|publié|posté|proposé|soumis|mis en ligne) )?par\b"
+    r"|(?:(?:written|reported|posted|published|submitted|compiled|story|text|words|words and pictures|reporting) )?by\b"
+    r"|(?:auteur|auteure|autrice|author|écrivain|textes?|textes? et photos|écrit|rédaction|journaliste)(?:\(s\)|s)?\s*:"
     r"|(?:por|von|di)\b(?=\s+[A-ZÀ-Ý])"
-    r"|(?:بقلم|كتبت?ها?|كتبه|تحرير|[إا]عداد|[أا]عدت?ها?|[أا]عده|تقرير|حاوره|حاورت?ها?|حرره|الكاتبة?|المحرر|"
-    r"الصحفية?|نشر بواسطة|بواسطة)"
+    r"|(?:من )?(?:مراسل|موفد|مبعوث)(?:ة|نا|تنا|ته|ه)?\b[^:،/]{0,40}[:/]"
+    r"|(?:بقلم|كتبت?|كتبت?ها?|تحرير|[إا]عداد|[أا]عدت?ها?|[أا]عده|تقرير|تحقيق|حاوره|حاورت?ها?|حرره|الكاتبة?|المحرر|"
+    r"الصحفية?|(?:نشرت?|[أا]رسلت|[أا]رسله|مرسلة|كتب) بواسطة|بواسطة)"
     r"(?:\s+(?:الكاتبة?|الصحفية?|الأستاذة?|الدكتورة?))?\b"
     r")\s*[:/\-–—]?\s*",
     re.IGNORECASE,
@@ -97,6 +59,10 @@ _LEAD = re.compile(
 _DAYS = (
     "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     "|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد"
+)
+# Only where "le", "on" or "في" stands before them: "sat" is a word.
+_SHORT_DAYS = (
+    "lun|mar|mer|jeu|ven|sam|dim|mon|tues?|wed|thu(?:rs)?|fri|sat|sun|[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد"
 )
 _MONTHS = (
     "janv|f[ée]vr|mars|avril|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c|jan|feb|mar|apr|may|jun|jul|aug|sep"
@@ -106,6 +72,7 @@ _MONTHS = (
 _TAIL = re.compile(
     r"\s*[,|·•-]?\s*\b(?:publiée?|published|posted|updated|modifiée?|mise? (?:à jour|en ligne)|"
     r"le \d+|on \d+|on [A-Z][a-z]+ \d+|for [Tt]he\b|pour (?:le|la)\b|نشر|بتاريخ|تاريخ|آخر تحديث)\b.*$"
+    rf"|\s*[,|·•-]?\s*\b(?:(?:le|on|في|يوم)\s+)(?:{_DAYS}|{_SHORT_DAYS})\b.*$"
     rf"|\s*[,|·•-]?\s*(?:\b(?:{_DAYS})\b[,،]?\s*)?(?<!\w)(?:\d{{1,2}}(?:er)?\s+(?:{_MONTHS})\w*|"
     rf"(?:{_MONTHS})\w*\.?\s+\d{{1,2}}\b).*$"
     r"|\s*[,|·•-]?\s*(?<!\w)\d{1,2}[/. -]\w+[/. -]\d{2,4}.*$",
@@ -113,9 +80,9 @@ _TAIL = re.compile(
 )
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\.(?:com|net|org|info|fr|dz|ma|tn|ly|ml|ne|mr|tv)\b|\d{3}|^\d|[?!:%{}<>=_]"
-    r"|^(?:admin(?:istrat(?:or|eur))?\d*|webmaster|web ?admin|super ?user|root|user|utilisateur|test|null|none|"
-    r"nan|undefined|"
-    r"unknown|inconnu|anonymous|anonyme|no author|author|authors|auteurs?|by|par|editor|wordpress|journalist|"
+    r"|^(?:admin(?:istrat(?:or|eur))?\d*|web(?:master|mestre)|web ?admin|super ?user|root|user|utilisateur|test|"
+    r"null|none|nan|undefined|unknown|inconnu|anonymous|anonyme|no author|author|authors|"
+    r"auteurs?|by|par|editor|wordpress|journalist|"
     r"مدير الموقع|المدير|المشرف|مشرف|مجهول|غير معروف|الكاتب|ادمن)$",
     re.IGNORECASE,
 )
@@ -126,7 +93,7 @@ _ROLE = re.compile(
     r"our|notre|"
     r"the|le|la)\b|مراسل|مدير|رئيس|باحث|كاتب|صحفي|صحافي|محرر|من )"
 )
-_LIST = re.compile(r"\s*[;|•\n]\s*")
+_LIST = re.compile(r"\s*[;|•·\n]\s*")
 _DASH = re.compile(r"\s+[-–—/]\s*|\s*[–—/]\s+|/")
 # A name never begins with و and a hamza: there it is "and". Elsewhere it may be ولد or وليد.
 _AND = re.compile(r"\s+(?:et|and|&|avec|with|y|مع|و)\s+|\s+و(?=[أإآ])", re.IGNORECASE)
@@ -136,6 +103,15 @@ _LONGEST = 60  # characters of a name
 _LONGEST_BYLINE = 120  # characters: more is a portrait, or a paragraph
 _MOST_WORDS = 7
 _MOST = 10  # authors; a paper of a laboratory has hundreds
+
+
+# Who signs where nobody does. Folded.
+_DESK = re.compile(
+    r"(?:(?:par|by|avec) )?(?:(?:la|l'|the|our|notre) ?)?(?:(?:equipe|service|staff) )?"
+    r"(?:redaction(?: (?:de|du|d')\b.*)?|news ?(?:room|desk)|web ?desk|(?:editorial )?(?:staff|team|board|desk)"
+    r"(?: (?:reporter|writer|report)s?)?|our (?:correspondent|reporter)s?)"
+    r"|(?:ال)?(?:قسم|هييه|اسره|فريق|غرفه)(?: (?:ال)?(?:اخبار|تحرير|موقع|عمل)){1,2}|(?:ال)?تحرير"
+)
 
 
 def credit(values: Iterable[str], outlet: Collection[str] = ()) -> Credit:
@@ -148,10 +124,9 @@ def credit(values: Iterable[str], outlet: Collection[str] = ()) -> Credit:
         for name in _names(value[:1000], own):
             credited = agency(name)
             found = found or credited
-            if credited or _key(name) in own:
-                others.setdefault(_key(name), name)
-            else:
-                people.setdefault(_key(name), name)
+            if not credited:
+                unsigned = _key(name) in own or _DESK.fullmatch(fold_text(name))
+                (others if unsigned else people).setdefault(_key(name), name)
     return Credit(tuple(people.values())[:_MOST], found, tuple(others.values())[:_MOST])
 
 
@@ -253,53 +228,95 @@ def _is_like_a_name(name: str) -> bool:
     )
 
 
-class _Line(Protocol):
-    @property
-    def text(self) -> str: ...
-
-
 _NEAR = 12  # lines after the title
 # With a capital or a sign after it: "Par ailleurs ..." is the beginning of a paragraph.
 _BYLINE = re.compile(
-    r"^\W*(?:(?:[Pp]ar|PAR|[Bb]y|BY|[Ww]ritten by|[Pp]ropos recueillis par)\s*:?\s+(?=[A-ZÀ-Ý])"
-    r"|(?:[Aa]uteure?|[Aa]uthor|AUTEUR)\s*:\s*(?=[A-ZÀ-Ý])"
+    r"^\W*(?:(?:(?:(?:[ÉEée]crit|[Rr]édigé|[Pp]ublié|[Pp]osté|[Pp]ropos recueillis) )?(?:[Pp]ar|PAR)"
+    r"|(?:(?:[Ww]ritten|[Ww]ords|[Rr]eported|[Pp]osted|[Pp]ublished|[Ss]ubmitted|[Cc]ompiled) )?(?:[Bb]y|BY))"
+    r"\s*:?\s+(?=[A-ZÀ-Ý])"
+    r"|(?:[Aa]uteure?|[Aa]uthor|AUTEUR|[Tt]extes?(?: et photos)?)\s*:\s*(?=[A-ZÀ-Ý])"
     r"|[Dd]e (?:notre|nos) (?:envoyée?s?|correspondante?s?)\b"
-    r"|(?:بقلم|كتبت?|تحرير|[إا]عداد|حاوره|حاورته|أعده|أعدته)\s*(?:[:/]|الأستاذ|الصحفي)?)"
+    r"|(?:من )?(?:مراسل|موفد)(?:ة|نا|تنا)?\b[^:،/]{0,40}[:/]"
+    r"|بقلم|(?:تحرير|[إا]عداد|حاوره|حاورته|أعده|أعدته)\s*(?:[:/]|الأستاذ|الصحفي)"
+    # Without a sign "he wrote" begins a sentence too, but none of four words.
+    r"|كتبت?(?:\s*[:/]|\s+(?:الأستاذ|الصحفي)|(?=(?:\s+\w+){2,4}$)))"
+)
+# "تمنراست: م. بوزيد", "Gao : A. Maïga": the initial tells that it is a name.
+_PLACED = re.compile(
+    r"^[^\W\d_][^\W\d_ '’-]{1,20}(?:[ '’-][^\W\d_]{2,20}){0,2}\s*[:/]\s*"
+    r"(?P<name>[^\W\d_]{1,2}\. ?[^\W\d_]{2,}(?:[ -][^\W\d_]{2,}){0,2})\s*(?:$|[|·•])"
 )
 _SENTENCE_END = (".", "!", "?", "؟", "…", "»", ":", "؛")
 
 
-def written(lines: Sequence[_Line], title: str) -> Credit:
+def written(lines: Sequence[Line], title: str) -> Credit:
     """What a line near the title credits that begins as a byline does, where no element is marked as one.
 
     ``lines`` are the page's, in its order.
     """
-    key = _key(title)
-    texts = [line.text for line in lines]
-    at = next((index for index, text in enumerate(texts) if text == title), None)
-    if at is None:
-        at = next((i for i, text in enumerate(texts) if key and len(text) < 500 and _key(text) == key), -1)
-    for text in texts[at + 1 : at + 1 + _NEAR]:
-        if len(text) <= _LONGEST_BYLINE and not text.endswith(_SENTENCE_END) and _BYLINE.match(text):
-            found = credit([text])
+    after = _after(lines, title)
+    for line in after[:_NEAR]:
+        text = line.text
+        if len(text) > _LONGEST_BYLINE:
+            continue
+        if placed := _PLACED.match(text):
+            return credit([placed["name"]])
+        if not text.endswith(_SENTENCE_END) and _BYLINE.match(text):
+            found = credit([_LIST.split(text)[0]])
             if any(len(name.split()) > 1 for name in found.authors) or (found.agency and not found.authors):
                 return found
-        elif len(text) <= _LONGEST_BYLINE and agency(text):
+        elif agency(text):
             return credit([text])
     return Credit()
 
 
+def _after(lines: Sequence[Line], title: str) -> Sequence[Line]:
+    """The lines after that which is the title; all where none is."""
+    key = _key(title)
+    at = next((index for index, line in enumerate(lines) if line.text == title), None)
+    if at is None:
+        at = next((i for i, line in enumerate(lines) if key and len(line.text) < 500 and _key(line.text) == key), -1)
+    return lines[at + 1 :]
+
+
+_ARABIC = re.compile(r"[\u0620-\u06ff]")
+_ALIGNED = re.compile(r"text-align\s*:\s*(right|left)")
+
+
+def signed(lines: Sequence[Line], title: str) -> Credit:
+    """The name that stands alone under the text, in bold and at the far side, as a letter is signed."""
+    before = None
+    for line in _after(lines, title):
+        if before is not None and before.is_prose and len(line.text) <= _LONGEST and _is_aligned(line.element):
+            found = credit([line.text])
+            if len(found.authors) == 1 and found.authors[0] == line.text and _is_like_a_name(line.text):
+                return found
+        before = line
+    return Credit()
+
+
+def _is_aligned(element: Element) -> bool:
+    """Whether it is in bold or italics and stands at the right, or in Arabic at the left."""
+    near = [element, *itertools.islice(element.iterancestors(), 2)]
+    if not any(up.tag in ("b", "strong", "em", "i") for up in near):
+        return False
+    sides = {up.get("align") for up in near} | {s for up in near for s in _ALIGNED.findall(up.get("style") or "")}
+    return ("left" if _ARABIC.search(element.text or "") else "right") in sides
+
+
 def decide(
-    declared: Credit, lines: Sequence[_Line], title: str, fed: Iterable[str] = ()
+    declared: Credit, lines: Sequence[Line], title: str, fed: Iterable[str] = (), text: str = ""
 ) -> tuple[tuple[str, ...], str | None]:
     """Authors and agency of the article, from all that credits somebody.
 
-    ``declared`` is `Declared.credit`, ``lines`` the page's in its order, ``fed`` the feed's authors. Where nobody else
-    is named, the agency or the outlet is the author, as it signs.
+    ``declared`` is `Declared.credit`, ``lines`` the page's in its order, ``fed`` the feed's authors, ``text`` the
+    article's. Where nobody else is named, a desk or the outlet is the author, as it signs.
     """
     found = declared
     if not found.authors:
         found = found | written(lines, title)
     if not found.authors:
         found = found | credit(fed)
-    return found.authors or found.others, found.agency
+    if not found.authors:
+        found = found | signed(lines, title)
+    return found.authors or found.others, found.agency or (agencies.credited(text) if text else None)

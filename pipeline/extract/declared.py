@@ -4,10 +4,12 @@ that are marked. Reading only: what holds is decided in `article`, and what a da
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pipeline import agencies
 from pipeline.extract import bylines, jsonld
 from pipeline.extract.bylines import Credit, plain
 from pipeline.extract.jsonld import Json, key_of, truth
@@ -23,7 +25,7 @@ class Declared:
     title_tag: str = ""
     names: tuple[str, ...] = ()  # of the site
     sections: tuple[str, ...] = ()  # the narrowest first
-    authors: tuple[str, ...] = ()  # people and desks; an agency or the outlet where it alone signs
+    authors: tuple[str, ...] = ()  # people; a desk or the outlet where it alone signs
     credit: Credit = field(default_factory=Credit)  # the same apart, for `bylines.decide`
     canonical: str | None = None
     amp: str | None = None  # address of the plain version
@@ -53,7 +55,15 @@ _SECTION_META = (
     "article:section", "og:article:section", "og:section", "articlesection", "parsely-section", "section",
     "article.section", "dc.subject.section", "rubrique", "prism.section",
 )  # fmt: skip
-_TAG_META = ("article:tag", "og:article:tag", "sailthru.tags", "parsely-tags", "news_keywords", "tags")
+_TAG_META = (
+    "article:tag",
+    "og:article:tag",
+    "sailthru.tags",
+    "parsely-tags",
+    "news_keywords",
+    "tags",
+    "itemprop:keywords",
+)
 _IMAGE_META = (
     "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "image",
     "thumbnailurl", "parsely-image-url", "sailthru.image.full",
@@ -76,15 +86,16 @@ def read(tree: Element) -> Declared:
     names = _unique(names)
     kind = next(iter(meta.get("og:type", ())), "").lower()
     article = found.article or kind in ("article", "news", "og:article", "news.article")
-    shown = Shown(tree)
+    shown = Shown(tree, (*titles, *found.headlines, title_tag))
     credit = _credit(found, meta, shown, names)
     own_titles = {*map(key_of, (*titles, *found.headlines, title_tag))}
+    tags = _tags(found, meta, shown, article, names)
     return Declared(
         headline=next(iter(found.headlines), None),
         titles=titles,
         title_tag=title_tag,
         names=tuple(names),
-        sections=_sections(found, meta, shown, own_titles | set(map(key_of, names))),
+        sections=_sections(found, meta, shown, own_titles | set(map(key_of, names)), tags),
         authors=credit.authors or credit.others,
         credit=credit,
         canonical=canonical,
@@ -93,8 +104,8 @@ def read(tree: Element) -> Declared:
         kind=kind,
         types=frozenset(found.types),
         article=article,
-        tags=_tags(found, meta, shown),
-        image=_image(found, meta, links),
+        tags=tags,
+        image=_image(found, meta, links, tree),
         agency=credit.agency,
         free=_free(found, meta),
         toll_parts=tuple(dict.fromkeys(found.toll_parts)),
@@ -115,11 +126,15 @@ def _head(tree: Element) -> tuple[dict[str, list[str]], dict[str, str], list[str
         get = element.get
         if element.tag == "meta":
             name = get("property") or get("name") or get("itemprop") or ""
+            if name == "keywords" and get("itemprop"):  # those of the article, not of the page
+                name = "itemprop:keywords"
             value = (get("content") or get("value") or "").strip()
             if name and value:
                 meta.setdefault(name.strip().lower(), []).append(value)
         elif element.tag == "link":
             address = (get("href") or "").strip()
+            if address and get("itemprop"):
+                meta.setdefault(get("itemprop").strip().lower(), []).append(address)
             for relation in (get("rel") or "").lower().split() if address else ():
                 links.setdefault(relation, address)
         elif element.tag == "script":
@@ -147,7 +162,7 @@ def _credit(found: Json, meta: Mapping[str, list[str]], shown: Shown, outlet: li
     if not credit.authors:
         credit = credit | bylines.marked(shown.bylines, outlet)
     sources = (*found.sources, *(value for name in _SOURCE_META for value in meta.get(name, ())))
-    return credit | Credit(agency=next(filter(None, map(bylines.agency, sources)), None))
+    return credit | Credit(agency=next(filter(None, map(agencies.named, sources)), None))
 
 
 # Steps of a breadcrumb and sections that say nothing.
@@ -158,12 +173,14 @@ _NO_SECTION = re.compile(
 _LONGEST_SECTION = 60  # characters
 
 
-def _sections(found: Json, meta: Mapping[str, list[str]], shown: Shown, not_them: set[str]) -> tuple[str, ...]:
+def _sections(
+    found: Json, meta: Mapping[str, list[str]], shown: Shown, not_them: set[str], tags: Collection[str]
+) -> tuple[str, ...]:
     declared = [*found.sections, *(value for name in _SECTION_META for value in meta.get(name, ()))]
-    sections = list(_as_sections(declared, not_them))
-    if not sections:
-        sections = list(_as_sections(found.crumbs, not_them)) or list(_as_sections(shown.sections, not_them))
-    return tuple(dict.fromkeys(sections))[:10]
+    for values in itertools.chain((declared, found.crumbs), shown.sections(tags)):
+        if sections := tuple(dict.fromkeys(_as_sections(values, not_them)))[:10]:
+            return sections
+    return ()
 
 
 def _as_sections(values: Iterable[str], not_them: set[str]) -> Iterator[str]:
@@ -180,12 +197,27 @@ _LONGEST_TAG = 60  # characters
 _MOST_TAGS = 30
 
 
-def _tags(found: Json, meta: Mapping[str, list[str]], shown: Shown) -> tuple[str, ...]:
-    """From the first source that has some: ``keywords`` last, for many sites give all their pages the same."""
+# What the list of a whole site has among its keywords.
+_TRADE = re.compile(
+    r"(?:toute )?(?:l')?actualites?|infos?|informations?|(?:breaking |latest |world )?news|headlines"
+    r"|newspapers?|journal|(?:ال)?(?:اخبار|صحيفه|جريده)"
+)
+
+
+def _tags(found: Json, meta: Mapping[str, list[str]], shown: Shown, article: bool, names: list[str]) -> tuple[str, ...]:
+    """From the first source that has some: ``keywords`` last, for many sites give all their pages the same.
+
+    Theirs are those of a page that says nothing else of itself, and those that name the site or its trade.
+    """
     tags = _as_tags(found.tags)
     for name in _TAG_META:
         tags = tags or _as_tags(meta.get(name, ()))
-    return tags or _as_tags(shown.tags) or _as_tags(meta.get("keywords", ()))
+    if tags := tags or _as_tags(shown.tags):
+        return tags
+    tags = _as_tags(meta.get("keywords", ())) if article else ()
+    folded = set(map(fold_text, tags))
+    of_site = not folded.isdisjoint(map(fold_text, names)) or any(map(_TRADE.fullmatch, folded))
+    return () if of_site else tags
 
 
 def _as_tags(values: Iterable[str]) -> tuple[str, ...]:
@@ -199,20 +231,22 @@ def _as_tags(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(tags.values())[:_MOST_TAGS]
 
 
-# What stands in for a missing picture.
-_NO_IMAGE = re.compile(
-    r"(?:logo|favicon|placeholder|default|blank|no[-_]?image|avatar|gravatar)[^/]*$|^data:", re.IGNORECASE
-)
+# What stands in for a missing picture. A logo that the outlet shares as the article's image is what it shows of it.
+_NO_IMAGE = re.compile(r"(?:favicon|placeholder|blank|no[-_]?image|avatar|gravatar)[^/]*$|^data:", re.IGNORECASE)
+_LOGO = re.compile(r"(?:logo|default)[^/]*$", re.IGNORECASE)
 
 
-def _image(found: Json, meta: Mapping[str, list[str]], links: Mapping[str, str]) -> str | None:
+def _image(found: Json, meta: Mapping[str, list[str]], links: Mapping[str, str], tree: Element) -> str | None:
     shared = [value for name in _IMAGE_META[:3] for value in meta.get(name, ())[:1]]
     others = [value for name in _IMAGE_META[3:] for value in meta.get(name, ())[:1]]
-    for address in (*shared, *found.images, *others, links.get("image_src", "")):
-        address = clean_line(address, 2000)
-        if address and " " not in address and not _NO_IMAGE.search(address.partition("?")[0]):
-            return address
-    return None
+    declared = [*shared, *found.images, *others, links.get("image_src", "")]
+    addresses = _as_addresses(declared) or _as_addresses(tree.xpath("//*[contains(@rel,'og:image')]/@resource"))
+    return next((a for a in addresses if not _LOGO.search(a.partition("?")[0])), next(iter(addresses), None))
+
+
+def _as_addresses(values: Iterable[str]) -> list[str]:
+    addresses = [clean_line(value, 2000) for value in values]
+    return [a for a in addresses if a and " " not in a and not _NO_IMAGE.search(a.partition("?")[0])]
 
 
 def _free(found: Json, meta: Mapping[str, list[str]]) -> bool | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.extract.tree import Element
 
@@ -24,11 +25,10 @@ _WORDS = _set(
     "similaire similaires trending zergnet sociable sociables comment comments commentaire commentaires respond rgpd "
     "publicite publicites ad ads sponsor sponsored modal lightbox pagination pager tags"
 )
-_BEGINNINGS = (
-    "related", "recommend", "recirc", "popular", "outbrain", "taboola", "mgid", "share", "sharing", "social",
-    "addtoany", "addthis", "partag", "disqus", "cookie", "consent", "gdpr", "newsletter", "subscribe", "subscription",
-    "advert", "promo", "breadcrumb", "sidebar",
-)  # fmt: skip
+_BEGINNINGS = re.compile(
+    "-(?:related|recommend|recirc|popular|outbrain|taboola|mgid|share|sharing|social|addtoany|addthis|partag|disqus"
+    "|cookie|consent|gdpr|newsletter|subscribe|subscription|advert|promo|breadcrumb|sidebar)|related-"
+)
 _TOGETHER = _set(
     "lire-aussi a-lire read-also read-next also-read see-also up-next more-stories more-news more-articles more-on "
     "most-read most-popular most-viewed most-shared most-recent plus-lus latest-news latest-posts autres-articles "
@@ -39,8 +39,8 @@ _TOGETHER = _set(
     "post-navigation widget-area author-bio author-box author-info"
 )
 _AS_ONE = _WORDS | {words.replace("-", "") for words in _TOGETHER}
-_APART = tuple(f"-{words}-" for words in _TOGETHER)
-_GAPS = re.compile(r"[\s_-]+")
+_APART = {tuple(words.split("-")[:2]) for words in _TOGETHER}
+_WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMMENTS = re.compile(r"comment|disqus|respond", re.IGNORECASE)
 _ROLES = _set("navigation search dialog alertdialog contentinfo complementary menu menubar")
@@ -113,11 +113,13 @@ def _is_furniture(element: Element) -> bool:
 
 @lru_cache(maxsize=20_000)  # the pages of an outlet have the same few hundred
 def _names_furniture(marks: str) -> bool:
-    words = [word.rstrip("0123456789") for word in _GAPS.split(_CAMEL.sub("-", marks).lower())]
-    if not _AS_ONE.isdisjoint(words) or any(word.startswith(_BEGINNINGS) or word.endswith("related") for word in words):
-        return True
-    joined = f"-{'-'.join(words)}-"
-    return any(together in joined for together in _APART)
+    small = marks.lower()
+    words = _WORD.findall(small if small == marks else _CAMEL.sub("-", marks).lower())
+    return (
+        not _AS_ONE.isdisjoint(words)
+        or not _APART.isdisjoint(pairwise(words))
+        or _BEGINNINGS.search(f"-{'-'.join(words)}-") is not None
+    )
 
 
 def _marks(element: Element) -> str:

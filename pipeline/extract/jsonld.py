@@ -147,9 +147,11 @@ def _read_article(node: _Node, known: Mapping[str, _Node], found: Json) -> None:
     found.dates += _strings(node.get("datePublished")) or _strings(node.get("dateCreated"))
     found.changed += _strings(node.get("dateModified"))
     found.sections += _strings(node.get("articleSection"))
-    found.authors = found.authors or _named(node.get("author"), known) or _named(node.get("creator"), known)
+    publishers = _named(node.get("publisher"), known)
+    found.authors = found.authors or _signing(node.get("author"), known, publishers)
+    found.authors = found.authors or _signing(node.get("creator"), known, publishers)
     found.sources += _named(node.get("sourceOrganization"), known) + _named(node.get("provider"), known)
-    found.names += _named(node.get("publisher"), known)
+    found.names += publishers
     found.tags = found.tags or _named(node.get("keywords"), known)
     found.images = found.images or _addresses(node.get("image"), known) or _addresses(node.get("thumbnailUrl"), known)
     if found.free is None:
@@ -203,6 +205,20 @@ def _named(value: object, known: Mapping[str, _Node]) -> list[str]:
         else:
             names += _strings(item)
     return names
+
+
+def _signing(value: object, known: Mapping[str, _Node], publishers: list[str]) -> list[str]:
+    """Those named as authors, without the publisher where it stands as an organization: that names nobody who wrote."""
+    items = value if isinstance(value, list) else [value]
+    own = {key_of(name) for name in publishers}
+    unsigned = {
+        name
+        for item in items[:100]
+        if isinstance(item, dict) and any(kind.endswith("Organization") for kind in _types(item))
+        for name in _strings(item.get("name"))
+        if key_of(name) in own
+    }
+    return [name for name in _named(value, known) if name not in unsigned]
 
 
 def _addresses(value: object, known: Mapping[str, _Node]) -> list[str]:

@@ -6,10 +6,11 @@ import itertools
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
-from pipeline.extract.phrases import BELOW
+from pipeline.extract.phrases import COMMENTS, OTHERS
 from pipeline.extract.tree import Element
 from pipeline.text import clean_line, fold_text
 
@@ -27,9 +28,11 @@ _SILENT = _set("script style noscript template svg head iframe select textarea o
 _LONGEST = 5000  # code points of a line; longer ones are cut, for no decision needs more
 
 PROSE = 80  # characters of a line that is more than a label
+_SENTENCE = 35  # characters: shorter ones that end with a full stop are labels and captions as often
+_ENDS = (".", "!", "?", "؟", "…", "»", "”", '"')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # the same text stands twice in many pages: lines are told by place
 class Line:
     """One line of the page as a reader sees it."""
 
@@ -47,7 +50,9 @@ class Line:
 
     @property
     def is_prose(self) -> bool:
-        return len(self.text) >= PROSE and not self.is_link
+        """Whether it is a paragraph by its length, or a short one that ends as sentences do."""
+        length = len(self.text)
+        return (length >= PROSE or (length >= _SENTENCE and self.text.endswith(_ENDS))) and not self.is_link
 
 
 def lines(root: Element) -> list[Line]:
@@ -107,8 +112,8 @@ def lines(root: Element) -> list[Line]:
 
 
 def title_line(lines: Sequence[Line], heading: Element | None, title: str) -> int | None:
-    """The place of the title among ``lines``: where its element ``heading`` is, else the first line that says it, or the
-    better part of it where ``title`` has the site's name as well."""
+    """The place of the title among ``lines``: where its element ``heading`` is, else the first line that says it, or
+    the better part of it where ``title`` has the site's name as well."""
     if heading is not None:
         inside = (heading, *heading.iterdescendants())
         return next((place for place, line in enumerate(lines) if line.element in inside), None)
@@ -165,15 +170,42 @@ def _leads_away(element: Element) -> bool:
     return target is not None and (target == "#" or not target.startswith("#"))
 
 
-# --- Below the article ---------------------------------------------------------------------------------------------------------
+# --- Captions ---------------------------------------------------------------------------------------------------------
+
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:(?:photo|image|img|fig|picture)?-?(?:captions?|legende?s?|cap|credits?))(?:$|[\s_-])"
+)
+
+
+_LONGEST_CAPTION = 400  # characters
+
+
+def captions(lines: Sequence[Line]) -> set[Line]:
+    """The lines below pictures: in a ``figcaption``, or in what calls itself a caption."""
+    return {line for line in lines if len(line.text) <= _LONGEST_CAPTION and _is_caption(line.element)}
+
+
+def _is_caption(element: Element) -> bool:
+    for one in (element, *itertools.islice(element.iterancestors(), 2)):
+        if one.tag == "figcaption" or _names_caption(one.get("class") or ""):
+            return True
+    return False
+
+
+@lru_cache(maxsize=10_000)
+def _names_caption(marks: str) -> bool:
+    return _CAPTION.search(marks.lower()) is not None
+
+
+# --- Below the article ------------------------------------------------------------------------------------------------
 
 _HEADING = 60  # characters
 _ARTICLE = 300  # characters of prose above: less, and the line only counts the comments that stand far below
 
 
 def below(lines: Sequence[Line]) -> set[Line]:
-    """The lines below the article: comments, other articles, about the author. They begin at their heading, where none of
-    the prose below it stands beside the article's."""
+    """The lines below the article: comments, other articles, about the author. They begin at their heading, where none
+    of the prose below it stands in what holds the article's."""
     folded = fold_text("\n".join(line.text for line in lines)).split("\n")
     above: set[Element] = set()  # what holds the prose so far
     length = 0
@@ -181,11 +213,19 @@ def below(lines: Sequence[Line]) -> set[Line]:
         if line.is_prose:
             above.add(holder_of(line))
             length += len(line.text)
-        elif length >= _ARTICLE and len(line.text) <= _HEADING and BELOW.fullmatch(folded[index]):
+        elif length >= _ARTICLE and len(line.text) <= _HEADING and not line.is_link:
             rest = lines[index:]
-            if above.isdisjoint(holder_of(other) for other in rest if other.is_prose):
+            # Comments may stand in a table of their own within the article's element; what leads to other articles also
+            # stands in its midst, and the rest of it may be wrapped.
+            if (COMMENTS.fullmatch(folded[index]) and _apart(rest, above)) or (
+                OTHERS.fullmatch(folded[index]) and not any(_inside(other, above) for other in rest if other.is_prose)
+            ):
                 return set(rest)
     return set()
+
+
+def _apart(lines: Sequence[Line], holders: Set[Element]) -> bool:
+    return holders.isdisjoint(holder_of(line) for line in lines if line.is_prose)
 
 
 def holder_of(line: Line) -> Element:
@@ -193,15 +233,21 @@ def holder_of(line: Line) -> Element:
     element = line.element
     while element.tag not in _BLOCKS and (parent := element.getparent()) is not None:
         element = parent
-    while element.tag in _PARAGRAPHS and (parent := element.getparent()) is not None:
+    while (element.tag in _PARAGRAPHS or _is_leaf(element)) and (parent := element.getparent()) is not None:
         element = parent
     return element
+
+
+def _is_leaf(element: Element) -> bool:
+    """Whether it is one paragraph, whatever its tag: without blocks and line breaks in it."""
+    return not any(child.tag in _BLOCKS for child in element)
 
 
 _PARAGRAPHS = _set("p li ul ol blockquote h2 h3 h4 h5 h6 dl dd dt br")
 _SIGNS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=2_000)  # the lines of a page are asked for several times
 def key_of(line: str) -> str:
     """What lines have in common that differ in signs, blanks and case only."""
     return _SIGNS.sub("", line).casefold()

@@ -23,36 +23,47 @@ _TEASER = 15  # characters: a shorter link on a line of its own may be a name or
 _PHRASE_LIMIT = 400  # characters: longer ones are paragraphs
 _BULLET = re.compile(r"^(?:[-*•·–]|\d+\.)\s+")
 _SIGNS = re.compile(r"[\W_]+")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def without_teasers(text: str, page: Sequence[Line], aside: Collection[Line] = ()) -> str:
     """``text`` (paragraphs, one a line) without leads to other articles, lines of furniture and lines of one link, and
     without those that stand only ``aside`` in the page (cards, comments)."""
-    paragraphs = text.split("\n")
+    paragraphs = _not_aside(text, page, aside)
     keys = [_key(paragraph) for paragraph in paragraphs]
     link_lines = [line.text for line in page if line.is_link]
     any_links = set(map(_key, link_lines))
     links = {
         _key(line) for line in link_lines if len(line) >= _TEASER and "@" not in line and not _SENTENCE.search(line)
     }
-    links.update({_key(line.text) for line in aside} - {_key(line.text) for line in page if line not in aside})
     linked = sum(len(paragraph) for paragraph, key in zip(paragraphs, keys, strict=True) if key in links)
-    if linked * 2 > len(text):  # an article that is a list of links: its links are its text
+    if linked * 2 > sum(map(len, paragraphs)):  # an article that is a list of links: its links are its text
         links = set()
     kept: list[str] = []
     leading = False  # below a lead that had no link in its own line
-    for paragraph, key, folded in zip(paragraphs, keys, fold_text(text).split("\n"), strict=True):
+    for paragraph, key, folded in zip(paragraphs, keys, fold_text("\n".join(paragraphs)).split("\n"), strict=True):
         folded = _BULLET.sub("", folded)
         if len(paragraph) <= _LEAD_LIMIT and LEADS.match(folded):
             leading = True
             continue
         if key in links or (len(paragraph) <= _PHRASE_LIMIT and PHRASES.fullmatch(folded)):
             continue
+        if len(paragraph) <= _TEASER and not _LETTER.search(paragraph):  # "1 / 5"
+            continue
         if leading and key in any_links:
             continue
         leading = False
         kept.append(paragraph)
     return "\n".join(kept)
+
+
+def _not_aside(text: str, page: Sequence[Line], aside: Collection[Line]) -> list[str]:
+    """The lines of ``text`` without those ``aside``; all, where nothing else is in it."""
+    paragraphs = text.split("\n")
+    if not aside:
+        return paragraphs
+    keys = {_key(line.text) for line in aside} - {_key(line.text) for line in page if line not in aside}
+    return [paragraph for paragraph in paragraphs if _key(paragraph) not in keys] or paragraphs
 
 
 def _key(line: str) -> str:
@@ -101,28 +112,53 @@ def without_frame(text: str, frame: frozenset[int]) -> str:
 
 _LABEL = 30  # characters of up to four words without a full stop: a section, a motto, a town
 _BYLINE = re.compile(r"\W*(?:(?:[Pp]ar|PAR|[Bb]y|BY)\s+[A-ZÀ-Ý].{2,50}|(?:بقلم|كتب|كتبت)\b.{2,50})")
+# Lines with byline, date and counters in one. Folded.
+_META = re.compile(
+    r"\W*(?:(?:par|by|texte?s?|photos?|words|propos) [^.]{2,60}"
+    r"|(?:publie|poste|mis en ligne|mise? a jour|posted|published|updated)\b"
+    r"|(?:نشر|كتبت?|بقلم|تحقيق|تحديث|اخر تحديث|مراسل\w*|اعداد|عدسه)\b)"
+)
+_PARTED = re.compile(r" [|·•] |(?:اخر تحديث|مده القراءه|derniere mise a jour|last (?:updated|modified)|lecture)\s*:")
+_WHEN = re.compile(r"(?:19|20)\d\d|\d\d?[:h]\d\d|\bil y a \d|\bhier\b|\byesterday\b|\bago\b|منذ|امس")
+_META_LIMIT = 200  # characters
+_FOOT = re.compile(  # folded: initials of an agency's desk, its sign, who worked on it, the source
+    r"\W*(?:[a-z]{2,5}(?:-[a-z]{2,5})*/[a-z]{2,5}(?:[/-][a-z]{2,5})*|-0-.{0,60}"
+    r"|\(?(?:additional )?reporting by .{3,300}|sources? ?:.{2,50}|المصدر ?:.{2,50})\W*"
+)
 
 
 def without_head(text: str, titles: Iterable[str], authors: Iterable[str], is_dateline: Callable[[str], bool]) -> str:
-    """Without the lines before the first paragraph that repeat title, section, author and date, and the signature
+    """Without the lines before the first paragraph that repeat title, section, author and date, and the signatures
     below the last: those are fields of their own."""
     lines = text.split("\n")
     names = set(map(letters, authors))
     headings = set(map(letters, titles))
-    if len(lines) > 1 and letters(lines[-1]) in names:
+    while len(lines) > 1 and (letters(lines[-1]) in names or _FOOT.fullmatch(fold_text(lines[-1]))):
         lines.pop()
-    first = next((index for index, line in enumerate(lines) if len(line) >= PROSE), 0)
 
     def is_head(line: str) -> bool:
-        if letters(line) in headings | names or is_dateline(line):
+        if letters(line) in headings | names or is_dateline(line) or _is_meta(line):
             return True
         if line.endswith((".", "!", "?", "؟", "…", "»", ":")):
             return False
         return bool(_BYLINE.fullmatch(line)) or (len(line) <= _LABEL and len(line.split()) <= 4)
 
+    first = next((index for index, line in enumerate(lines) if len(line) >= PROSE and not _is_meta(line)), 0)
     head = [line for line in lines[:first] if not is_head(line)]
     start = first + (letters(lines[first]) in headings)  # a title may be as long as a paragraph
     return "\n".join(head + lines[start:])
+
+
+def _is_meta(line: str) -> bool:
+    if len(line) > _META_LIMIT:
+        return False
+    folded = fold_text(line)
+    if not _WHEN.search(folded):
+        return False
+    return bool(_PARTED.search(folded)) or (len(line) <= _META_SHORT and _META.match(folded) is not None)
+
+
+_META_SHORT = 120  # characters of a line that begins as a byline or date line does, and has no parts
 
 
 def letters(text: str) -> str:

@@ -282,7 +282,7 @@ _SUMMARY = 400  # characters: the summaries of a listing are shorter on average
 def _shape(lines: Sequence[Line], text: str) -> tuple[list[int], list[int]]:
     """Lengths of the headlines that are links, and of the pieces of prose between them."""
     headlines = [len(line.text) for line in lines if len(line.text) >= _HEADLINE and line.is_link]
-    return headlines, list(_runs(lines, set(text.split("\n")))) if len(headlines) >= _RUNS else [len(text)]
+    return headlines, list(_runs(lines, " ".join(text.split()))) if len(headlines) >= _RUNS else [len(text)]
 
 
 def _is_listing(headlines: list[int], runs: list[int]) -> bool:
@@ -294,8 +294,8 @@ def _is_listing(headlines: list[int], runs: list[int]) -> bool:
     return not prose or (len(runs) >= _RUNS and prose < _SUMMARY * len(runs) and between)
 
 
-def _runs(lines: Sequence[Line], text: set[str]) -> Iterator[int]:
-    """Lengths of the pieces of prose that stand between two headlines."""
+def _runs(lines: Sequence[Line], text: str) -> Iterator[int]:
+    """Lengths of the pieces of prose that stand between two headlines. ``text`` is the article's on one line."""
     run = 0
     for line in lines:
         if line.is_link:

@@ -1,45 +1,85 @@
-"""What a page shows and marks beside its article: byline, path of sections, tags. For pages that declare none.
+"""What a page shows and marks beside its article: byline, section, tags. For pages that declare none.
 
-One pass over the elements serves the three, and only the pages that need it; a class that was judged once is not judged
+One pass over the elements serves them, and only the pages that need it; a class that was judged once is not judged
 again.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
+from pipeline.extract.headings import first_heading, headings, in_link, text_of
 from pipeline.extract.tree import Element
 from pipeline.text import fold_text
 
-_TAGS = ("h1", "a", "span", "div", "p", "nav", "ol", "ul", "address", "em", "strong")
-_BYLINE, _PATH, _TAG_BOX = "byline", "path", "tags"
+_TAGS = ("a", "span", "div", "p", "nav", "ol", "ul", "address", "em", "strong")
+_BYLINE, _PATH, _TAG_BOX, _SECTION = "byline", "path", "tags", "section"
 _BYLINE_MARK = re.compile(
-    r"(?:^|[\s_-])(?:authors?|auteurs?|auteure|byl(?:ine)?|writers?|journaliste?s?|signature|contributors?|redacteur|katib)"
+    r"(?:^|[\s_-])(?:authors?|auteurs?|auteure|byl(?:ine)?|writers?|journaliste?s?|signature|contributors?|redacteur|"
+    r"katib|submitted|created?-?by)"
     r"(?:[\s_-]?_?names?|__?\w+)?(?:$|[\s_-])|(?:[a-z])(?:Author|Byline|Contributor)(?:$|[^a-z]|Name)|^(?:author|byline)"
 )
-_PATH_MARK = re.compile(r"bread-?crumb|fil-?d?-?ariane|ariane\b", re.IGNORECASE)
+_PATH_MARK = re.compile(r"bread-?crumb|(?:^|[\s_-])crumbs?(?:$|[\s_-])|fil-?d?-?ariane|ariane\b", re.IGNORECASE)
 _TAG_MARK = re.compile(
-    r"(?:^|[\s_-])(?:(?:post|entry|article|news|story)[-_]{1,2}tags?|tags?[-_]?(?:list|links)|mots-?cles)(?:$|\s)"
+    r"(?:^|[\s_-])(?:tags|tags?[-_]?(?:list|links)|tagged(?:-with)?|mots-?cles)(?:$|[\s_-])|[a-z]Tags(?:$|[\sA-Z])"
 )
 _TAG_LABEL = re.compile(
-    r"\W*(?:mots[- ]?cles|mots[- ]?clefs|tags?|etiquettes?|keywords|topics|وسوم|الوسوم|تاغات"
-    r"|(?:ال)?كلمات (?:ال)?(?:مفتاحيه|دلاليه))\W*"
+    r"\W*(?:mots[- ]?cles|mots[- ]?clefs|tags?|tagged(?: (?:with|under))?|etiquettes?|libelles?|keywords|topics|"
+    r"وسوم|الوسوم|تاغات|علامات|التسميات|مواضيع|موسومه (?:تحت|ب)|(?:ال)?كلمات (?:ال)?(?:مفتاحيه|دلاليه))\W*"
+)
+_SECTION_LABEL = re.compile(
+    r"\W*(?:published in|posted in|filed under|category|section|rubrique|categorie|publie dans|classe dans|"
+    r"نشر في|(?:في )?(?:ال)?قسم|(?:ال)?تصنيف|(?:ال)?باب)\s*:?\s*(?P<name>.*)"
+)
+# Labels that stand without a colon too.
+_BARE_LABELS = frozenset(
+    {
+        *(
+            "tags",
+            "topics",
+            "keywords",
+            "tagged",
+            "tagged under",
+            "tagged with",
+            "mots-clés",
+            "mots clés",
+            "étiquettes",
+        ),
+        *("libellés", "وسوم", "الوسوم", "علامات", "التسميات", "مواضيع", "كلمات مفتاحية", "الكلمات المفتاحية"),
+        *("كلمات دلالية", "الكلمات الدلالية", "موسومة تحت", "published in", "posted in", "filed under", "category"),
+        *("catégorie", "rubrique", "publié dans", "classé dans", "نشر في", "القسم", "التصنيف"),
+    }
 )
 _LABEL = 40  # characters: a longer text is no label
-# Names and tags that are another article's, or those of its readers.
+_HOME = frozenset({"accueil", "home", "homepage", "الرئيسية", "الصفحة الرئيسية", "الاستقبال", "البداية"})
+_STEP = re.compile(r"\s*[>»›→←‹«/:]\s*")  # between the steps of a path
+_LONGEST_PATH = 400  # characters: the title may be its last step
+_MOST_STEPS = 5
+_CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ie)s?|rubriques?|sections?|تصنيف)/")
+# Names and tags that are another article's, or those of its readers. An article has a footer of its own.
 _ELSEWHERE = re.compile(
-    r"comment|related|similaire|sidebar|widget|latest|popular|most-|recommend|footer|bio\b|teaser|card", re.IGNORECASE
+    r"comment|related|similaire|sidebar|widget|latest|popular|most-|recommend|bio\b|teaser|(?<!v)card"
+    r"|(?<!post-)(?<!entry-)(?<!article-)(?<!story-)(?<!item-)footer",
+    re.IGNORECASE,
 )
 _LONGEST_BYLINE = 120  # characters: more is the author's portrait
 _MOST = 40  # elements of a kind that are looked at
 
 
-@lru_cache(maxsize=4096)
+# Part of each of these marks: most classes have none.
+_ANY_MARK = re.compile(r"ut[eh]|tag|yl|rumb|riane|rite|ourn|sig|ontrib|edac|atib|ubmit|reate|cles", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 15)  # a page has 70 classes of its own
 def _kind(marks: str) -> str:
     """What an element with this class holds: a byline, the path, tags, or nothing of these."""
+    if not _ANY_MARK.search(marks):
+        return ""
     if _BYLINE_MARK.search(marks):
         return _BYLINE
     if _PATH_MARK.search(marks):
@@ -48,23 +88,36 @@ def _kind(marks: str) -> str:
 
 
 class Shown:
-    """What ``tree`` shows. Nothing is looked for before it is asked for."""
+    """What ``tree`` shows. ``titles`` are those that it declares. Nothing is looked for before it is asked for."""
 
-    def __init__(self, tree: Element) -> None:
+    def __init__(self, tree: Element, titles: Collection[str] = ()) -> None:
         self._tree = tree
+        self._titles = titles
 
-    @property
-    def sections(self) -> list[str]:
-        """The nearest first; the page's own title may be among them."""
-        categories = [_text(link) for link in self._found["category"][:_MOST]]
-        paths = self._found[_PATH]
-        steps = [_text(link) for link in list(paths[0].iter("a"))[:_MOST]][::-1] if paths else []
-        return [*categories, *steps, *([] if steps else map(_text, self._found["section"][:_MOST]))]
+    def sections(self, tags: Collection[str]) -> Iterator[list[str]]:
+        """From each place that may name it, the surest first: the nearest first; the title may be among them.
+
+        ``tags`` are the article's: they may stand beside its title too.
+        """
+        found = self._found
+        yield [text_of(link) for link in found["category"][:_MOST] if not self._is_elsewhere(link)]
+        for path in found[_PATH][:1]:
+            yield [text_of(link) for link in list(path.iter("a"))[:_MOST]][::-1]
+        for home in found["home"][:_MOST]:
+            yield _steps(home)
+        yield [text_of(element) for element in found["named"][:_MOST]]
+        yield [name for name in self._beside() if name not in tags]
+        labelled = [name for name, element in found[_SECTION][:_MOST] if not self._is_elsewhere(element)]
+        yield [name for name in labelled if name not in tags]
 
     @property
     def tags(self) -> list[str]:
-        links = self._found["tag"] or [link for box in self._found[_TAG_BOX][:3] for link in box.iter("a")]
-        return [_text(link) for link in links[:_MOST] if not _is_elsewhere(link)]
+        links = [link for link in self._found["tag"][:_MOST] if not self._is_elsewhere(link)]
+        for box in self._found[_TAG_BOX][:_MOST]:
+            if links:
+                break
+            links = [] if self._is_elsewhere(box) else [link for link in box.iter("a") if not self._is_elsewhere(link)]
+        return [text_of(link) for link in links[:_MOST]]
 
     @property
     def bylines(self) -> Iterator[tuple[str, bool]]:
@@ -75,58 +128,179 @@ class Shown:
         for element, sure in (*self._found["author"], *self._found[_BYLINE])[: 2 * _MOST]:
             named = next((e for e in element.iter("span", "a", "strong") if e.get("itemprop") == "name"), element)
             text = " ".join(" ".join(named.itertext()).split())
-            if 2 < len(text) <= _LONGEST_BYLINE and not _is_elsewhere(element):
+            if 2 < len(text) <= _LONGEST_BYLINE and not self._is_elsewhere(element):
                 yield text, sure
 
     @cached_property
+    def _heading(self) -> Element | None:
+        found, _ = headings(self._tree, self._titles)
+        return found[0] if found else first_heading(self._tree)
+
+    @cached_property
+    def _around(self) -> frozenset[Element]:
+        """What holds the title holds the article."""
+        return frozenset() if self._heading is None else frozenset(self._heading.iterancestors())
+
+    @cached_property
     def _found(self) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = {
-            kind: [] for kind in ("category", "section", "tag", "author", _BYLINE, _PATH, _TAG_BOX)
-        }
+        kinds = ("category", "named", "tag", "author", "home", _SECTION, _BYLINE, _PATH, _TAG_BOX)
+        found: dict[str, list[Any]] = {kind: [] for kind in kinds}
+        heading = self._heading
         above: list[tuple[Element, bool]] = []  # the title
-        titled = False
-        for element in self._tree.iter(*_TAGS):
-            tag, get = element.tag, element.get
-            if tag == "h1":
-                above, found[_BYLINE], titled = [*above, *found[_BYLINE]], [], True
+        for element in self._tree.iter(*_TAGS, *(() if heading is None else (heading.tag,))):
+            if element is heading:
+                above, found[_BYLINE] = found[_BYLINE], []
                 continue
-            relation = get("rel") if tag == "a" else None
-            if relation:
-                relations = relation.split()
-                if "category" in relations:
-                    found["category"].append(element)
-                elif "tag" in relations:
-                    found["tag"].append(element)
-                if "author" in relations:
-                    found["author"].append((element, True))
-                    continue
+            get, text = element.get, element.text
             marks = get("class")
             kind = _kind(marks) if marks else ""
+            if element.tag == "a":
+                relation, address = get("rel"), get("href")
+                if relation and _read_relation(element, relation.split(), found):
+                    continue
+                if address and "/aut" in address and _AUTHOR_PATH.search(address):
+                    found[_BYLINE].append((element, False))
+                elif text and len(text) < _LABEL and text.strip().casefold() in _HOME:
+                    found["home"].append(element)
+            elif text and 3 < len(text) < _LABEL and (":" in text or text.strip().casefold() in _BARE_LABELS):
+                _read_label(element, fold_text(text), found)
             if kind == _BYLINE:
                 found[kind].append((element, False))
             elif kind:
                 found[kind].append(element)
-            elif tag != "a":
-                label = element.text
-                if label and 3 < len(label) < _LABEL and ":" in label and _TAG_LABEL.fullmatch(fold_text(label)):
-                    holder = element if element.find(".//a") is not None else element.getparent()
-                    found[_TAG_BOX].append(holder)
             said = get("itemprop") or get("property")
             if said in ("author", "schema:author", "author creator"):
                 found["author"].append((element, True))
             elif said == "articleSection":
-                found["section"].append(element)
-        found[_BYLINE] += above if titled else []
+                found["named"].append(element)
+        found[_BYLINE] += above
         return found
 
+    def _beside(self) -> list[str]:
+        """What stands beside the title and is also the name of an entry in a menu above it, or marked as a section."""
+        heading = self._heading
+        beside = [] if heading is None else list(_neighbours(heading))
+        if heading is None or not beside:
+            return []
+        links = itertools.takewhile(lambda element: element is not heading, self._tree.iter("a", heading.tag))
+        named = Counter(_own_text(element) for element in links if element.tag == "a")
+        return [
+            text
+            for element, text, above in beside
+            if not _ACTION.fullmatch(fold_text(text))
+            and (named[text] > (above and _in_a_link(element)) or (_in_a_link(element) and _is_category(element)))
+        ]
 
-def _is_elsewhere(element: Element) -> bool:
-    """Whether a block that belongs to other articles, or to readers, holds it."""
-    return any(
-        up.tag in ("aside", "footer", "form") or _ELSEWHERE.search(f"{up.get('class') or ''} {up.get('id') or ''}")
-        for up in element.iterancestors("div", "section", "aside", "footer", "form", "ul", "ol")
-    )
+    def _is_elsewhere(self, element: Element) -> bool:
+        """Whether a block that belongs to other articles, or to readers, holds it."""
+        in_article = False
+        for up in (element, *element.iterancestors()):
+            if up in self._around:
+                return False
+            in_article = in_article or up.tag == "article"
+            marks = f"{up.get('class') or ''} {up.get('id') or ''}"
+            if up.tag in ("div", "section", "aside", "footer", "form", "ul", "ol") and (
+                up.tag in ("aside", "form") or _ELSEWHERE.search(marks)
+            ):
+                return True
+            if up.tag == "footer" and next(up.iterancestors("article"), None) is None:
+                return True
+        return False
 
 
-def _text(element: Element) -> str:
-    return " ".join(element.text_content().split())
+def _read_relation(link: Element, relations: list[str], found: dict[str, list[Any]]) -> bool:
+    """Whether the relation of ``link`` says all of it."""
+    if "category" in relations or ("tag" in relations and _CATEGORY_PATH.search(link.get("href") or "")):
+        found["category"].append(link)
+    elif "tag" in relations:
+        found["tag"].append(link)
+    if "author" in relations:
+        found["author"].append((link, True))
+    return "author" in relations
+
+
+_AUTHOR_PATH = re.compile(r"/(?:authors?|auteurs?)/[^/]")
+
+
+def _read_label(element: Element, label: str, found: dict[str, list[Any]]) -> None:
+    if _TAG_LABEL.fullmatch(label):
+        found[_TAG_BOX].append(element if element.find(".//a") is not None else element.getparent())
+    elif match := _SECTION_LABEL.fullmatch(label):
+        link = element.find(".//a")
+        link = element.getnext() if link is None else link
+        if match["name"]:
+            found[_SECTION].append((text_of(element).partition(":")[2], element))
+        elif link is not None and link.tag == "a":
+            found[_SECTION].append((text_of(link), link))
+
+
+def _steps(home: Element) -> list[str]:
+    """The steps of the path that begins with the link ``home``, the last first; none where it begins a menu."""
+    up = itertools.islice(home.iterancestors(), _UP)
+    path = next((element for element in up if text_of(element) != text_of(home)), None)
+    if path is None:
+        return []
+    text = text_of(path) if len(path) < _MOST_STEPS * 3 else ""
+    steps = _STEP.split(text.removeprefix(text_of(home)), maxsplit=_MOST_STEPS)
+    if len(text) > _LONGEST_PATH or len(steps) < 2 or steps[0] or not text.startswith(text_of(home)):
+        return []
+    links = [text_of(link) for link in path.iter("a") if link is not home]
+    return links[::-1][:_MOST_STEPS] or steps[:0:-1]
+
+
+_NEAR = 12  # pieces of text beside the title on each side
+_UP = 4  # levels above it
+_LONG = 60  # characters of a block before the title: more is a menu
+_PROSE = 120  # characters: here the text begins
+# What menus and the bars beside titles share, and is no section. Folded.
+_ACTION = re.compile(
+    r"(?:log|sign) ?(?:in|up|out)|(?:my )?account|register|subscribe.*|donate.*|support us|about.*|contact.*"
+    r"|newsletters?|search|menu|share|print|e-?mail|home|facebook|twitter|x|whats ?app|telegram|youtube|instagram"
+    r"|linkedin|rss|(?:s'|je m'|m'|se )?(?:abonner?|inscrire|connecter)|abonne[sz].*|connexion|mon compte|inscription"
+    r"|faire un don.*|partager|tweeter|envoyer|imprimer|publier.*|recherche|accueil|en direct|english|francais|العربيه"
+    r"|تسجيل(?: ال(?:دخول|خروج))?|حسابي|اشترك.*|تبرع.*|من نحن|اتصل بنا|تواصل معنا"
+    r"|مشاركه|شارك|طباعه|ارسال|بحث|الرييسيه|فيسبوك|تويتر|واتساب"
+)
+
+
+def _neighbours(heading: Element) -> Iterator[tuple[Element, str, bool]]:
+    """Short pieces of text beside the title, the nearest block first: the element, the text, whether it is above."""
+    for above in (True, False):
+        node, left = heading, _NEAR
+        for _ in range(_UP):
+            for sibling in node.itersiblings(preceding=above):
+                if sibling.tag in ("script", "style", "nav"):
+                    continue
+                if left <= 0 or (above and len(text_of(sibling)) > _LONG):
+                    left = 0
+                    break
+                for element in itertools.islice(sibling.iter(), _MOST):
+                    text = " ".join((element.text or "").split())
+                    if text:
+                        left = left - 1 if len(text) < _PROSE else 0
+                        if 2 <= len(text) <= _LABEL:
+                            yield element, text, above
+                    if left <= 0:
+                        break
+            node = node.getparent()
+            if node is None or left <= 0:
+                break
+
+
+def _in_a_link(element: Element) -> bool:
+    return element.tag == "a" or in_link(element)
+
+
+_CATEGORY_MARK = re.compile(
+    r"(?:^|[\s_-])(?:cat|categor(?:y|ies?)|rubrique|rub|kicker|eyebrow|channel)(?:$|[\s_-])", re.IGNORECASE
+)
+
+
+def _is_category(element: Element) -> bool:
+    return any(_CATEGORY_MARK.search(up.get("class") or "") for up in (element, element.getparent()))
+
+
+def _own_text(link: Element) -> str:
+    """Its text where that may be the name of a section."""
+    text = link.text_content() if len(link) else link.text
+    return " ".join(text.split()) if text and len(text) < 2 * _LABEL else ""

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any, Self
@@ -190,18 +191,19 @@ def _revision(connection: Connection) -> str | None:
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, update: bool) -> None:
     """Insert ``rows``; where the key is there already, overwrite (``update``) or leave it."""
-    if not rows:
-        return
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = make(table)
+    if rows:
+        columns = tuple(rows[0]) if update else ()
+        connection.execute(_upserting(connection.dialect.name, table, columns), list(rows))
+
+
+@cache  # to build one takes as long as to run it, and there are as many as calls of `upsert` in the code
+def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Executable:
+    """The insert that overwrites ``columns`` where the key is there already; with none of them, leaves all as it is."""
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
     key = [column.name for column in table.primary_key]
-    final: Executable
-    if update:
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
-        final = statement.on_conflict_do_update(index_elements=key, set_=changed)
-    else:
-        final = statement.on_conflict_do_nothing(index_elements=key)
-    connection.execute(final, list(rows))
+    if changed := {name: statement.excluded[name] for name in columns if name not in key}:
+        return statement.on_conflict_do_update(index_elements=key, set_=changed)
+    return statement.on_conflict_do_nothing(index_elements=key)
 
 
 def chunks(values: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:

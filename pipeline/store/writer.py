@@ -161,7 +161,7 @@ class Writer(Database):
                     connection.execute(insert(tables.versions).values(**_version_row(present, read_with, now)))
                 else:
                     shape = read_with  # as it was first read, like `fetched_at`
-            _put(connection, kept, traces, shape)
+            _put(connection, kept, traces, shape, known=present is not None)
             reshaped = learn(connection, kept, evidence, now, known=present is not None)
             if is_new:
                 count_decided(connection, kept.outlet, evidence.decided, now)
@@ -354,7 +354,7 @@ def _version_row(old: Record, shape: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _put(connection: Connection, record: Record, traces: Traces, shape: int) -> None:
+def _put(connection: Connection, record: Record, traces: Traces, shape: int, *, known: bool) -> None:
     """Write the record's row, and what was found in its text."""
     row = article_row(record) | {
         "id": record.id,
@@ -365,17 +365,20 @@ def _put(connection: Connection, record: Record, traces: Traces, shape: int) -> 
         **traces_row(traces),
     }
     upsert(connection, tables.records, [row], update=True)
-    put_found(connection, [(record, traces)])
+    put_found(connection, [(record, traces)], known=known)
 
 
-def put_found(connection: Connection, found: Sequence[tuple[Record, Traces]]) -> None:
-    """Write what was found in the texts of records whose rows are there, in place of what was found before."""
+def put_found(connection: Connection, found: Sequence[tuple[Record, Traces]], *, known: bool = True) -> None:
+    """Write what was found in the texts of records whose rows are there, in place of what was found before.
+
+    ``known``: something may have been found before. A new article's tables need not be looked through.
+    """
     rows: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
     for record, traces in found:
         for table, new in found_rows(record, traces).items():
             rows[table] += new
     for table, new in rows.items():
-        for part in chunks([record.id for record, _ in found]):
+        for part in chunks([record.id for record, _ in found] if known else []):
             connection.execute(delete(table).where(table.c.record.in_(part)))
         upsert(connection, table, new, update=False)
 

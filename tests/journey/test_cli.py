@@ -14,7 +14,10 @@ from tests.journey.conftest import Vigie
 ROOT = Path(__file__).parents[2]
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined] # typer gives a click group
 
-PAGE = """<html lang="ar" dir="rtl"><head><title>وفد من أنصار الدين في الجزائر - الصحيفة</title></head><body>
+PAGE = """<html lang="ar" dir="rtl"><head><title>وفد من أنصار الدين في الجزائر - الصحيفة</title>
+<meta property="article:section" content="الشأن الوطني"><meta property="article:tag" content="أنصار الدين">
+<meta property="article:tag" content="مالي"><meta property="og:image" content="http://example.org/صور/وفد.jpg">
+</head><body>
 <h1>وفد من أنصار الدين في الجزائر</h1><p class="date">الاثنين 5 نوفمبر 2012</p>
 <div class="article-body"><p>وصل وفد من حركة أنصار الدين إلى الجزائر العاصمة، أمس، لمواصلة المشاورات حول الأزمة
 في شمال مالي، وقال مصدر مطلع إن المفاوضين سيبقون في العاصمة أياما أخرى قبل أن يعودوا إلى كيدال.</p>
@@ -91,13 +94,16 @@ def test_extract_answers_in_the_order_asked_with_exactly_the_fields_promised(vig
     for one in said[:2]:
         assert set(one) - {"reason"} == {
             "id", "outcome", "title", "text", "language", "published", "published_from", "published_confidence",
-            "authors", "url",
+            "authors", "url", "modified", "section", "tags", "image", "agency", "access", "passages",
         }  # fmt: skip
         assert one["outcome"] == "kept"
         assert one["title"] == "وفد من أنصار الدين في الجزائر"
         assert one["language"] == "ar"
         assert one["published"].startswith("2012-11-05")
         assert "إياد أغ غالي" in one["text"]
+        assert (one["section"], one["tags"], one["access"]) == ("الشأن الوطني", ["أنصار الدين", "مالي"], "open")
+        assert one["image"] == "http://example.org/صور/وفد.jpg"
+        assert one["passages"] == []
     assert said[2]["outcome"] == "rejected"
     assert said[2]["reason"] == "too-short"
     assert said[3]["outcome"] == "failed"

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from markupsafe import Markup
 from rich.console import Console
 
 from demo.play import Stage, Watch, play, stage
@@ -72,6 +73,11 @@ def final(piece: Piece) -> Piece:
     return piece.at(EVENINGS[-1]) or piece
 
 
+def headline(piece: Piece) -> str:
+    """Its title as a reader of its page sees it."""
+    return Markup(piece.title).striptags() if SITES[piece.outlet].bold_titles else piece.title  # noqa: S704 # taken out
+
+
 def test_each_article_is_kept_as_it_was_written(played: Played) -> None:
     missing, differing = [], []
     for piece in played.stage.pieces:
@@ -99,7 +105,7 @@ def test_titles_dates_and_languages_are_right_and_dates_say_where_they_were_read
         record = played.of(piece)
         if record is None:
             continue
-        assert fold_text(record.title) == fold_text(clean_line(final(piece).title)), piece.slug
+        assert fold_text(record.title) == fold_text(clean_line(headline(final(piece)))), piece.slug
         assert record.lang == piece.lang, piece.slug
         assert record.published is not None, piece.slug
         zone = ZoneInfo(SITES[piece.outlet].zone)

@@ -1,5 +1,5 @@
-"""Extraction measured on the project's own pages: ``pages/{ar,fr,en}/NN-slug.html`` as served, and ``.json`` with what an
-analyst would cite of it. They were written by people who had not seen the extractor; what each tests stands in it.
+"""Extraction measured on the project's own pages: ``pages/{ar,fr,en}/NN-slug.html`` as served, and ``.json`` with what
+an analyst would cite of it. They were written by people who had not seen the extractor; what each tests stands in it.
 
 Measures as in `test_pages`. The floors stand in ``own-pages-floors.json``; they only rise. SHOW_ERRORS=1 prints each
 difference.

@@ -103,24 +103,24 @@ def scores(manifest: list[dict[str, Any]], answers: list[dict[str, Any]]) -> dic
         for group in (lang, "all"):
             values[measure][group].append(value)
 
-    for row, answer in zip(manifest, answers, strict=True):
+    for row, said in zip(manifest, answers, strict=True):
         expected = row["expected"]
         lang = row["language"] if row["language"] in LANGUAGES else "other"
         if expected.get("text"):
-            f1, precision = overlap(answer["text"] or "", expected["text"])
+            f1, precision = overlap(said["text"] or "", expected["text"])
             add("text_f1", f1)
             add("text_precision", precision)
         for unwanted in expected.get("absent", ()):
-            add("text_unwanted", fold_text(unwanted) in fold_text(answer["text"] or ""))
+            add("text_unwanted", fold_text(unwanted) in fold_text(said["text"] or ""))
         if expected.get("title"):
-            add("title", same(answer["title"], expected["title"]))
+            add("title", same(said["title"], expected["title"]))
         if expected.get("date"):
-            found = day(answer, row)
+            found = day(said, row)
             add("date_right", found == expected["date"])
             add("date_wrong", found is not None and found != expected["date"])
-        if answer["outcome"] == "kept":
-            add("language", answer["language"] == row["language"])
-        add("kept", answer["outcome"] == "kept")
+        if said["outcome"] == "kept":
+            add("language", said["language"] == row["language"])
+        add("kept", said["outcome"] == "kept")
     return {m: {g: sum(v) / len(v) for g, v in groups.items()} for m, groups in values.items()}
 
 
@@ -176,9 +176,9 @@ def test_undeclared_legacy_charsets() -> None:
     lines = (PAGES / "manifest.jsonl").read_text("utf-8").splitlines()
     manifest = [dict(row, url="https://a.example/b") for row in map(json.loads, lines) if row["kind"] == "encoding"]
     assert manifest
-    for row, answer in zip(manifest, extracted(manifest), strict=True):
-        assert overlap(answer["text"], row["expected"]["text"])[0] > 0.9
-        assert answer["language"] == "ar"
+    for row, said in zip(manifest, extracted(manifest), strict=True):
+        assert overlap(said["text"], row["expected"]["text"])[0] > 0.9
+        assert said["language"] == "ar"
 
 
 # --- Dates that stand in the page for readers only --------------------------------------------------------------------

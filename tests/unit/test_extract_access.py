@@ -34,6 +34,9 @@ WALLS = [
     "اشترك لمتابعة القراءة",
     "لمتابعة القراءة سجل الدخول",
     "يتبقى لك 70% من هذا المقال",
+    "بقية هذا التحقيق مخصصة للمشتركين",
+    "La suite de ce reportage est réservée aux abonnés",
+    "The rest of this investigation is for subscribers",
 ]
 
 

@@ -136,10 +136,20 @@ def test_no_meta_tag_breaks_the_reading(meta: dict[str, str]) -> None:
         ("Par Oumar Ba le 12 novembre 2012 à 10h30", ("Oumar Ba",), None),
         ("Oumar Ba avec AFP", ("Oumar Ba",), "AFP"),
         ("Oumar Ba (APS)", ("Oumar Ba",), "APS"),
-        ("Rédaction", ("Rédaction",), None),
+        ("Rédigé par Oumar Ba le vendredi 12 novembre 2012 à 10h30", ("Oumar Ba",), None),
+        ("Soumis par Oumar Ba le lun, 11/02/2013 - 14:22", ("Oumar Ba",), None),
+        ("Submitted by Ladi Musa on Tue, 19/02/2013 - 07:45", ("Ladi Musa",), None),
+        ("By Ladi Musa · 3 hours ago · 1 min read", ("Ladi Musa",), None),
+        ("Textes et photos : Awa Diarra", ("Awa Diarra",), None),
         ("بقلم: محمد ولد سالم", ("محمد ولد سالم",), None),
         ("كتبت/ سعاد بن علي", ("سعاد بن علي",), None),
         ("إعداد: كريم حداد", ("كريم حداد",), None),
+        ("كتب كريم حداد", ("كريم حداد",), None),
+        ("كتبت: سعاد بن علي", ("سعاد بن علي",), None),
+        ("مراسل الساحل اليوم: كريم حداد", ("كريم حداد",), None),
+        ("مراسلتنا في غاو: سعاد بن علي", ("سعاد بن علي",), None),
+        ("مرسلة بواسطة كريم حداد في ثلاثاء, 06/16/2015 - 14:20", ("كريم حداد",), None),
+        ("تحقيق: سعاد بن علي | نشر في 3 مارس", ("سعاد بن علي",), None),
         ("كريم حداد - الجزائر", ("كريم حداد",), None),
         ("كريم حداد وأحمد سالم", ("كريم حداد", "أحمد سالم"), None),
         ("محمد وليد", ("محمد وليد",), None),
@@ -166,18 +176,35 @@ def test_bylines_in_three_languages(byline: str, authors: tuple[str, ...], agenc
         "www.j.example",
         "No Author",
         "مدير الموقع",
+        "webmestre",
+        "AFP",
+        "وكالات",
     ],
 )
 def test_what_is_no_author(value: str) -> None:
     assert bylines.credit([value]).authors == ()
 
 
-def test_an_agency_or_the_outlet_is_author_only_where_it_alone_signs() -> None:
+@pytest.mark.parametrize("name", ["La Rédaction", "Newsroom", "Staff Reporter", "قسم الأخبار", "هيئة التحرير"])
+def test_a_desk_is_author_only_where_nobody_is_named(name: str) -> None:
+    assert bylines.credit([name]) == bylines.Credit(others=(name,))
+    assert bylines.credit([name, "Awa Diarra"]).authors == ("Awa Diarra",)
+    assert bylines.decide(bylines.credit([name]), [], "") == ((name,), None)
+
+
+def test_the_outlet_is_author_only_where_it_alone_signs_and_an_agency_never() -> None:
     site = '<meta property="og:site_name" content="Le Journal">'
     alone = read(f'{site}<meta name="author" content="Le Journal avec AFP">')
-    assert (alone.authors, alone.agency) == (("Le Journal", "AFP"), "AFP")
+    assert (alone.authors, alone.agency) == (("Le Journal",), "AFP")
     signed = read(f'{site}<meta name="author" content="Le Journal">', '<h1>Gao</h1><a rel="author">Awa Diarra</a>')
     assert signed.authors == ("Awa Diarra",)
+
+
+@pytest.mark.parametrize(("kind", "authors"), [("Organization", ()), ("Person", ("سهل اليوم",))])
+def test_the_publisher_as_an_organization_names_nobody(kind: str, authors: tuple[str, ...]) -> None:
+    publisher = {"@type": "NewsMediaOrganization", "name": "سهل اليوم"}
+    article = {"@type": "NewsArticle", "author": {"@type": kind, "name": "سهل اليوم"}, "publisher": publisher}
+    assert read(ld(article)).authors == authors
 
 
 def test_the_marked_byline_below_the_title_and_not_that_of_a_comment() -> None:
@@ -190,11 +217,42 @@ def test_the_marked_byline_below_the_title_and_not_that_of_a_comment() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "author"),
+    [
+        (
+            '<form id="aspnetForm"><h1>Gao attend</h1><span class="author">by <b>Ladi Musa</b></span></form>',
+            "Ladi Musa",
+        ),
+        (
+            '<div class="widget Blog"><h3 class="post-title">غاو تنتظر السوق الكبير</h3>'
+            '<div class="post-footer">كتب بواسطة <span itemprop="author">كريم حداد</span></div></div>',
+            "كريم حداد",
+        ),
+        ('<h1>Gao attend</h1><p>il y a 2 heures Par <a href="/auteur/awa">Awa Diarra</a> 3 avis</p>', "Awa Diarra"),
+        ('<h1>Gao attend</h1><footer>© <span class="author">Ali Koné</span></footer>', None),
+        ('<h1>Gao attend</h1><aside><a href="/author/ali">Ali Koné</a></aside>', None),
+    ],
+)
+def test_what_holds_the_title_holds_the_byline(body: str, author: str | None) -> None:
+    assert next(iter(read("<title>غاو تنتظر السوق الكبير</title>", body).authors), None) == author
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("بقلم: سعاد بن علي", (("سعاد بن علي",), None)),
+        ("كتب كريم حداد", (("كريم حداد",), None)),
+        ("مراسلنا في تمنراست: كريم حداد", (("كريم حداد",), None)),
+        ("تمنراست: ك. حداد | 17 جويلية 2013", (("ك. حداد",), None)),
+        ("Gao : A. Diarra", (("A. Diarra",), None)),
+        ("القسم: أخبار محلية", ((), None)),
+        ("تحرير سبعة رهائن في غاو", ((), None)),
+        ("كتب السكان على الجدران أسماء القتلى", ((), None)),
+        ("Gao : la suite", ((), None)),
+        ("Écrit par Awa Diarra", (("Awa Diarra",), None)),
+        ("By Ladi Musa · 3 hours ago", (("Ladi Musa",), None)),
         ("Par Awa Diarra", (("Awa Diarra",), None)),
-        ("(APS)", (("APS",), "APS")),
+        ("(APS)", ((), "APS")),
         ("Par ailleurs, le marché reste fermé", ((), None)),
         ("كتب على الجدران شعارات.", ((), None)),
     ],
@@ -204,10 +262,49 @@ def test_bylines_without_any_mark(line: str, expected: tuple[tuple[str, ...], st
     assert bylines.decide(declared.read(tree).credit, outline.lines(tree), "Gao attend") == expected
 
 
-def test_the_feed_s_author_comes_last_but_before_an_agency_that_signs_alone() -> None:
+PROSE = (
+    "Les commerçants de la place attendent depuis trois jours que les camions passent le fleuve, et personne ne sait."
+)
+ARABIC_PROSE = (
+    "ينتظر تجار الساحة منذ ثلاثة أيام أن تعبر الشاحنات النهر، ولا أحد منهم يعرف متى يفتح الطريق إلى المدينة القديمة."
+)
+
+
+@pytest.mark.parametrize(
+    ("prose", "end", "authors"),
+    [
+        (PROSE, '<div align="right"><b>Awa Diarra</b></div>', ("Awa Diarra",)),
+        (PROSE, '<p style="text-align: right"><strong>Awa D. Cissé</strong></p>', ("Awa D. Cissé",)),
+        (ARABIC_PROSE, '<p style="text-align:left"><strong>كريم حداد</strong></p>', ("كريم حداد",)),
+        (PROSE, "<p><b>Une promesse</b></p>", ()),
+        (PROSE, '<p align="right"><b>une promesse fragile</b></p>', ()),
+        (ARABIC_PROSE, '<p style="text-align:right"><strong>هدوء حذر</strong></p>', ()),
+    ],
+)
+def test_the_name_under_the_text(prose: str, end: str, authors: tuple[str, ...]) -> None:
+    tree = parse(f"<html><body><h1>Gao attend</h1><p>{prose}</p>{end}<p>Partager</p></body></html>")
+    assert bylines.decide(declared.read(tree).credit, outline.lines(tree), "Gao attend")[0] == authors
+
+
+def test_the_feed_s_author_comes_before_a_desk_that_signs() -> None:
     assert bylines.decide(bylines.Credit(), [], "", ["Awa Diarra"]) == (("Awa Diarra",), None)
-    assert bylines.decide(bylines.Credit((), "AFP", ("AFP",)), [], "", ["Awa Diarra"]) == (("Awa Diarra",), "AFP")
-    assert bylines.decide(bylines.Credit((), "AFP", ("AFP",)), [], "") == (("AFP",), "AFP")
+    desk = bylines.Credit((), "AFP", ("La Rédaction",))
+    assert bylines.decide(desk, [], "", ["Awa Diarra"]) == (("Awa Diarra",), "AFP")
+    assert bylines.decide(desk, [], "") == (("La Rédaction",), "AFP")
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("غاو (أ ف ب) - فتحت السوق أبوابها.", "AFP"),
+        ("فتحت السوق أبوابها صباح اليوم.\nوأج", "APS"),
+        ("Gao, Mali (PANA) - The market opened.", "PANA"),
+        ("Le marché a ouvert, a dit un élu à l'AFP.", None),
+    ],
+)
+def test_the_agency_that_the_text_credits(text: str, agency: str | None) -> None:
+    assert bylines.decide(bylines.Credit(), [], "", text=text) == ((), agency)
+    assert bylines.decide(bylines.Credit(agency="Reuters"), [], "", text=text)[1] == "Reuters"
 
 
 # --- Section, tags, image, toll ---------------------------------------------------------------------------------------
@@ -221,15 +318,50 @@ def test_the_feed_s_author_comes_last_but_before_an_agency_that_signs_alone() ->
         ("", '<nav class="breadcrumbs"><a>الرئيسية</a><a>الساحل</a></nav>', "الساحل"),
         ("", '<a rel="category tag" href="/c">Économie</a>', "Économie"),
         ('<meta property="article:section" content="Non classé">', "", None),
+        ("", '<p><a href="/">Accueil</a> &gt; <a>Monde</a> &gt; <a>Sahel</a></p>', "Sahel"),
+        ("", '<td><font><a href="/">Home</a> : <a>Features</a></font></td>', "Features"),
+        ("", '<div id="hierarchie"><a>الصفحة الرئيسية</a> » <a>الساحل</a> » غاو تنتظر</div>', "الساحل"),
+        ("", "<div><a>Accueil</a> <a>Qui suis-je</a> <a>Lexique</a></div>", None),
+        ("", "<div><span>نشر في</span> <a>الجزائر</a></div>", "الجزائر"),
+        ("", "<div>القـسـم: أخبار محلية</div>", "أخبار محلية"),
+        ("", "<div>Filed under: <a rel='tag'>Gao</a></div>", None),
+        ("", '<div><a rel="tag" href="/category/enquetes/">Enquêtes</a></div>', "Enquêtes"),
     ],
 )
 def test_section(head: str, body: str, section: str | None) -> None:
     assert next(iter(read(head, body).sections), None) == section
 
 
+MENU = "<ul><li><a>الوطن</a></li><li><a>Enquêtes</a></li><li><a>Business</a></li><li><a>Log in</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "section"),
+    [
+        (f"{MENU}<div>الوطن</div><div><h1>غاو تنتظر السوق</h1></div>", "الوطن"),
+        (f"{MENU}<main><p><a>Enquêtes</a> <i>Abonnés</i></p><h1>Gao attend</h1></main>", "Enquêtes"),
+        (f"{MENU}<h1>Gao waits</h1><div><span>Business</span> <span>3 views</span></div>", "Business"),
+        (f"{MENU}<h1>غاو</h1><article><div class='field-cat'><a>أخبار الولايات</a></div></article>", "أخبار الولايات"),
+        (f"{MENU}<div>Photo essay</div><h1>Gao waits</h1>", None),
+        (f"{MENU}<div><a>Log in</a></div><h1>Gao waits</h1>", None),
+        ("<h1>Gao waits</h1><div><a>Ladi Musa</a></div><p><a>Ladi Musa</a></p>", None),
+    ],
+)
+def test_what_stands_beside_the_title_and_in_the_menu_is_the_section(body: str, section: str | None) -> None:
+    assert next(iter(read("", body).sections), None) == section
+
+
+def test_a_tag_beside_the_title_is_no_section() -> None:
+    body = f'{MENU}<div class="tags"><a>Business</a></div><h1>Gao waits</h1>'
+    assert (read("", body).sections, read("", body).tags) == ((), ("Business",))
+
+
 def test_the_page_s_own_title_in_the_breadcrumb_is_no_section() -> None:
     head = '<meta property="og:title" content="Gao attend">'
     assert read(head, '<div class="breadcrumb"><a>Sahel</a><a>Gao attend</a></div>').sections == ("Sahel",)
+
+
+ARTICLE = '<meta property="og:type" content="article">'
 
 
 @pytest.mark.parametrize(
@@ -245,16 +377,33 @@ def test_the_page_s_own_title_in_the_breadcrumb_is_no_section() -> None:
         ("", "<p>Mots-clés : <a>Gao</a> <a>MNLA</a></p>", ("Gao", "MNLA")),
         ("", "<div>كلمات مفتاحية: <a>غاو</a> <a>أزواد</a></div>", ("غاو", "أزواد")),
         ("", "<div><span>الوسوم:</span> <a>غاو</a></div>", ("غاو",)),
-        ('<meta name="keywords" content="غاو، أزواد">', "", ("غاو", "أزواد")),
+        ("", "<div><span>مواضيع</span><a>غاو</a><a>أزواد</a></div>", ("غاو", "أزواد")),
+        ("", '<article><footer class="entry-footer">Libellés : <a rel="tag">Gao</a></footer></article>', ("Gao",)),
+        ("", '<p class="end-tags"><a>Gao</a> <a>MNLA</a></p>', ("Gao", "MNLA")),
+        ("", '<a rel="tag" href="/category/enquetes/">Enquêtes</a><a rel="tag" href="/tag/gao">Gao</a>', ("Gao",)),
+        ("", '<div class="sidebar"><div class="tags"><a>Sport</a></div></div>', ()),
+        ('<meta itemprop="keywords" content="Gao, MNLA">', "", ("Gao", "MNLA")),
+        (f'{ARTICLE}<meta name="keywords" content="غاو، أزواد">', "", ("غاو", "أزواد")),
+        # Those of the whole site.
+        ('<meta name="keywords" content="غاو، أزواد">', "", ()),
+        (f'{ARTICLE}<meta name="keywords" content="أخبار، غاو">', "", ()),
+        (f'{ARTICLE}<meta property="og:site_name" content="Gao"><meta name="keywords" content="Gao, Mali">', "", ()),
     ],
 )
 def test_tags(head: str, body: str, tags: tuple[str, ...]) -> None:
     assert read(head, body).tags == tags
 
 
-def test_an_image_that_is_no_logo() -> None:
-    head = '<meta property="og:image" content="/img/logo.png"><meta name="twitter:image" content="/img/gao.jpg?w=600">'
-    assert read(head).image == "/img/gao.jpg?w=600"
+def test_an_image_rather_than_a_logo_and_a_logo_rather_than_nothing() -> None:
+    logo = '<meta property="og:image" content="/img/logo.png">'
+    assert read(f'{logo}<meta name="twitter:image" content="/img/gao.jpg?w=600">').image == "/img/gao.jpg?w=600"
+    assert read(logo).image == "/img/logo.png"
+    assert read('<meta property="og:image" content="/img/placeholder.png">').image is None
+
+
+def test_images_of_microdata_and_rdfa() -> None:
+    assert read("", '<link itemprop="image" href="/img/gao.jpg">').image == "/img/gao.jpg"
+    assert read("", '<div rel="og:image rdfs:seeAlso" resource="/img/gao.jpg"></div>').image == "/img/gao.jpg"
 
 
 @pytest.mark.parametrize(

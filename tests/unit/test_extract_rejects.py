@@ -160,3 +160,16 @@ def test_a_film_without_text_and_a_text_too_short() -> None:
         reason("غاو: السوق بالصور", "شاهد.", head='<meta property="og:type" content="video.other">') == "not-an-article"
     )
     assert reason("Gao attend", "Court.") == "too-short"
+
+
+@pytest.mark.parametrize("text", [DISPATCH, ARABIC])
+def test_a_text_that_is_parted_otherwise_than_its_lines_is_no_list(text: str) -> None:
+    links = "".join(f'<li><a href="/{i}">Le conseil examine le budget de la commune {i}</a></li>' for i in range(30))
+    lines = text.replace(". ", ".<br>")
+    source = (
+        f"<html><body><ul>{links}</ul><h1>Gao</h1><div><p>{lines.replace('<br>', '</p><p>')}</p></div></body></html>"
+    )
+    tree = parse(source)
+    says = declared.read(tree)
+    reject = rejects.no_article(page(source.encode()), says, outline.lines(tree), "Gao", text, 100)
+    assert reject is None

@@ -43,11 +43,26 @@ def test_it_never_raises(source: str) -> None:
     tree.parse(source)
 
 
-TAGS = "p div a br table tr td th ul li b em h1 h2 span article section center font blockquote form label pre".split()
+TAGS = (
+    "p", "div", "a", "br", "table", "tr", "td", "th", "ul", "li", "b", "em", "h1", "h2", "span", "article", "section",
+    "center", "font", "blockquote", "form", "label", "pre",
+)  # fmt: skip
 MARKUP = st.one_of(
     st.sampled_from([*(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS)]),
     st.sampled_from(
-        ["<!-- caché -->", "<?xml?>", "</>", "<br/>", "<td class=", "\x00", "\x1b", "\ud800", "<p <b>", "</body>", "<a href='x"]
+        [
+            "<!-- caché -->",
+            "<?xml?>",
+            "</>",
+            "<br/>",
+            "<td class=",
+            "\x00",
+            "\x1b",
+            "\ud800",
+            "<p <b>",
+            "</body>",
+            "<a href='x",
+        ]
     ).map(lambda broken: f"{broken}>" if broken.startswith(("<td", "<a")) else broken),
 )
 
@@ -65,7 +80,7 @@ def test_no_visible_word_is_lost_or_moved(markup: list[str]) -> None:
         assert [word for word in found if word in words] == words
 
 
-@given(st.text(st.characters(blacklist_characters="<&", blacklist_categories=("Cc", "Cs")), min_size=1))
+@given(st.text(st.characters(blacklist_characters="<&", blacklist_categories=("Cc", "Cs", "Cn")), min_size=1))
 @settings(max_examples=200, deadline=None)
 def test_text_comes_out_as_it_went_in(text: str) -> None:
     assert parsed(f"<p>x{text}x</p>").text_content() == f"x{text}x"
@@ -124,7 +139,9 @@ def test_deep_nesting_with_blanks_and_attributes_between() -> None:
     assert shown(f"{opening}<p>{ARABIC}</p>") == ARABIC
 
 
-@pytest.mark.xfail(strict=True, reason="only runs of tags with nothing between them are folded; the parser stops at 2,048")
+@pytest.mark.xfail(
+    strict=True, reason="only runs of tags with nothing between them are folded; the parser stops at 2,048"
+)
 def test_deep_nesting_with_text_on_each_level() -> None:
     found = shown(f"{'<div>x ' * 3000}{ARABIC}{'</div>' * 3000}<p>{FRENCH}</p>")
     assert found.count("x ") == 3000
@@ -153,7 +170,9 @@ def test_a_line_of_a_megabyte(word: str) -> None:
 
 
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize("source", ["<" * 500_000, "<p" * 200_000, "&#" * 300_000, "<!--" * 200_000, "<a b='" * 100_000])
+@pytest.mark.parametrize(
+    "source", ["<" * 500_000, "<p" * 200_000, "&#" * 300_000, "<!--" * 200_000, "<a b='" * 100_000]
+)
 def test_half_a_megabyte_of_beginnings(source: str) -> None:
     tree.parse(f"<p>{FRENCH}</p>{source}")
 
@@ -186,4 +205,6 @@ def test_all_else_stays_when_silent_elements_go() -> None:
     source = f"<h1>Kidal</h1><p class='chapo'>{FRENCH}</p><form><button>Envoyer</button></form><ul><li>{ARABIC}</ul>"
     page, same = parsed(source), parsed(source)
     tree.drop_silent(page)
-    assert [(e.tag, dict(e.attrib), e.text) for e in page.iter()] == [(e.tag, dict(e.attrib), e.text) for e in same.iter()]
+    assert [(e.tag, dict(e.attrib), e.text) for e in page.iter()] == [
+        (e.tag, dict(e.attrib), e.text) for e in same.iter()
+    ]

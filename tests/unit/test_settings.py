@@ -281,7 +281,7 @@ def test_selectors_become_xpath_one_or_several(write: Write) -> None:
 def test_languages_to_keep_are_all_unless_some_are_named(write: Write) -> None:
     assert load(write()).extract.keep_languages == ()
     assert load(write(vigie="extract: {keep_languages: [ar, de]}\n")).extract.keep_languages == ("ar", "de")
-    assert load(write(), {"VIGIE_EXTRACT_KEEP_LANGUAGES": "ar, fr"}).extract.keep_languages == ("ar", "fr")
+    assert load(write(), {"VIGIE_EXTRACT_KEEP_LANGUAGES": "ar, fr, kab"}).extract.keep_languages == ("ar", "fr", "kab")
 
 
 # --- What is wrong in a file: what, where, remedy ---------------------------------------------------------------------
