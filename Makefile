@@ -57,9 +57,15 @@ types: setup-dev ## mypy, strict
 unit contract journey browser quality: setup-dev ## one kind of test: make unit, contract, journey, browser, quality
 	@$(PYTEST) tests/$@ -q
 
-bench: setup-dev ## measurements, side by side
-	@$(PIP) install -r bench/requirements.txt
-	@for b in bench/*.py; do PYTHONPATH=. $(BIN)/python $$b; done
+bench: setup-dev .cache/bench/.ready ## measurements, side by side
+	@for b in bench/*.py; do PYTHONPATH=. .cache/bench/bin/python $$b; done
+
+.cache/bench/.ready: bench/requirements.txt requirements-dev.lock
+	@$(BIN)/python -m venv .cache/bench
+	@.cache/bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps -r requirements-dev.lock
+	@.cache/bench/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --editable .
+	@.cache/bench/bin/python -m pip --disable-pip-version-check --quiet install -r bench/requirements.txt
+	@touch $@
 
 lock: setup-dev ## resolve the locks anew, with hashes and without any index's address
 	@$(PIP) install uv

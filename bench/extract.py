@@ -264,7 +264,7 @@ async def _all(pool: Pool, pages: Sequence[Sample], workers: int, repeats: int =
 
     async def one(sample: Sample) -> None:
         async with waiting:
-            await pool.answer("", sample.page, **OPTIONS)
+            await pool.extract(sample.page, entry=None, **OPTIONS)
 
     began = time.perf_counter()
     await asyncio.gather(*(one(sample) for _ in range(repeats) for sample in pages))
@@ -279,13 +279,14 @@ async def hostile() -> None:
             await pool.ready()
             (worker,) = multiprocessing.active_children()
             before, began = _highest(worker.pid), time.perf_counter()
-            answer = await pool.answer(name, page, **OPTIONS)
+            outcome = (await pool.extract(page, entry=None, **OPTIONS)).outcome
             seconds, after = time.perf_counter() - began, _highest(worker.pid)
         size = len(page.body) / 1e6
         grown = f"+{after - before:4.0f} MB" if after else "(it died)"
-        outcome = answer.get("reason") or answer["outcome"]
-        length = len(str(answer["text"] or ""))
-        print(f"  {name:34} {size:4.1f} MB {seconds:6.2f} s {grown}  {outcome}, {length} characters")
+        length = len(outcome.value.text) if outcome.value else 0
+        print(
+            f"  {name:34} {size:4.1f} MB {seconds:6.2f} s {grown}  {outcome.reason or outcome.end}, {length} characters"
+        )
 
 
 def _highest(process: int | None) -> float:

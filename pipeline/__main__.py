@@ -363,7 +363,7 @@ def search(
     query: Annotated[
         str,
         typer.Argument(
-            help='Words, "phrases", AND OR NOT ( ), actor: place: outlet: lang: country: section: tag: access: date: title:'
+            help='Words, "phrases", AND OR NOT ( ), actor: place: outlet: lang: country: section: tag: title: date:'
         ),
     ],
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 20,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
+from pipeline import agencies
 from pipeline.charsets import Decoded
 from pipeline.extract import (
     access,
@@ -93,13 +94,14 @@ def examine(
         if element.getparent() is not None:
             element.drop_tree()
     furniture.unfold_tables(tree)
-    pruned = furniture.prune(tree)
+    chosen = _outermost(_chosen(tree, shape.body))
+    pruned = furniture.prune(tree, chosen)
     lines = outline.lines(tree)
     heading, title = titles.choose(tree, says, entry.title if entry else "", urlsplit(page.url).hostname or "")
     when = dates.of_page(tree, lines, heading, title, says=says, entry=entry, page=page, timezone=timezone)
-    reader = _Reader.of(lines, heading, title, says, page.fetched_at)
-    found = _text(tree, reader, entry, shape, min_characters)
-    authors, agency = bylines.decide(says.credit, lines, title, entry.authors if entry else ())
+    behind = _behind_wall(lines) if wall.shown else set()
+    reader = _Reader.of(lines, heading, title, says, page.fetched_at, behind)
+    found = _text(tree, reader, chosen, entry, min_characters)
     if len(found.text) < body.THIN and pruned > _TOO_MUCH and (untouched := parse(decoded.text)) is not None:
         drop_silent(untouched)
         whole = _Reader.of(outline.lines(untouched), None, title, says, page.fetched_at).page(untouched)
@@ -107,6 +109,7 @@ def examine(
             found = Found(whole, "page")
     text = paragraphs.without_frame(paragraphs.without_wall(found.text, _is_wall), shape.frame)
     reject = rejects.no_article(page, says, lines, title, text, min_characters)
+    authors, agency = bylines.decide(says.credit, lines, title, entry.authors if entry else (), text)
     amp = urljoin(page.url, says.amp) if says.amp else None
     if reject:
         return Extraction(_rejected(reject), amp=amp, charset=decoded.charset)
@@ -135,7 +138,7 @@ def examine(
         Outcome(End.KEPT, article),
         local=when.published.local if when.published else None,
         amp=amp,
-        lines=paragraphs.marks(line for line in found.text.split("\n") if not bylines.agency(line)),
+        lines=paragraphs.marks(line for line in found.text.split("\n") if not agencies.named(line)),
         charset=decoded.charset,
         decided=(*_decided(found, decoded), *when.decided),
     )
@@ -173,6 +176,15 @@ def from_entry(
     return Extraction(Outcome(End.KEPT, article), local=local, decided=when.decided)
 
 
+def _behind_wall(lines: Sequence[Line]) -> set[Line]:
+    """The lines from a wall on, where that is the smaller part of the page's prose: offers, and other articles."""
+    place = next((place for place, line in enumerate(lines) if _is_wall(line.text)), None)
+    if place is None:
+        return set()
+    above, below = (sum(len(line.text) for line in part if line.is_prose) for part in (lines[:place], lines[place:]))
+    return set(lines[place:]) if below <= above else set()
+
+
 def _is_wall(line: str) -> bool:
     return len(line) <= access.LONGEST and access.WALL.match(fold_text(line)) is not None
 
@@ -184,6 +196,12 @@ def _rejected(reject: Reject) -> Outcome[Article]:
 def _chosen(tree: Element, paths: Sequence[str]) -> list[Element]:
     """The elements that the outlet's selectors name, in the order of the page."""
     return tree.xpath("|".join(paths)) if paths else []
+
+
+def _outermost(elements: Sequence[Element]) -> list[Element]:
+    """Without those that stand in others of them."""
+    chosen = set(elements)
+    return [element for element in elements if chosen.isdisjoint(element.iterancestors())]
 
 
 # --- Text -------------------------------------------------------------------------------------------------------------
@@ -210,10 +228,17 @@ class _Reader:
     now: datetime
 
     @classmethod
-    def of(cls, lines: Sequence[Line], heading: Element | None, title: str, says: Declared, now: datetime) -> _Reader:
-        return cls(
-            lines, outline.cards(lines) | outline.below(lines) | outline.captions(lines), heading, title, says, now
-        )
+    def of(
+        cls,
+        lines: Sequence[Line],
+        heading: Element | None,
+        title: str,
+        says: Declared,
+        now: datetime,
+        behind: Set[Line] = frozenset(),
+    ) -> _Reader:
+        aside = outline.cards(lines) | outline.below(lines) | outline.captions(lines) | behind
+        return cls(lines, aside, heading, title, says, now)
 
     def page(self, tree: Element) -> str:
         """The text as the page shows it."""
@@ -230,9 +255,8 @@ class _Reader:
         return dates.is_dateline(line, timezone="UTC", now=self.now)
 
 
-def _text(tree: Element, reader: _Reader, entry: Entry | None, shape: Shape, min_characters: int) -> Found:
-    """The outlet's own selectors first; then the page; where that is thin, what JSON-LD or the feed have."""
-    chosen = _chosen(tree, shape.body)
+def _text(tree: Element, reader: _Reader, chosen: Sequence[Element], entry: Entry | None, min_characters: int) -> Found:
+    """What the outlet's selectors chose first; then the page; where that is thin, what JSON-LD or the feed have."""
     if chosen:
         text = "\n".join(line.text for element in chosen for line in outline.lines(element))
         text = paragraphs.without_teasers(text, reader.lines, reader.aside)

@@ -136,7 +136,8 @@ def _plain(held: Holder, lines: Sequence[Line]) -> str | None:
         return None
     if other > _NEXT_TO_NOTHING * sum(len(line.text) for line in within):
         return None
-    return "\n".join((*held.lead, *(_bulleted(line) for line in within if not line.is_link)))
+    text = [_bulleted(line) for line in within if not line.is_link]
+    return "\n".join((*(line for line in held.lead if line not in text), *text))
 
 
 def _is_listed(line: Line) -> bool:
@@ -160,6 +161,7 @@ def _filled(text: str, lines: Sequence[Line]) -> str:
     for index, (line, holds) in enumerate(zip(lines, holders, strict=True)):
         if key_of(line.text) in places:
             last[holds] = index
+    whole = "".join(places)
     begun: set[Element] = set()
     after: dict[int, list[str]] = {}  # place in the text -> lines that follow it
     present = -1
@@ -169,6 +171,8 @@ def _filled(text: str, lines: Sequence[Line]) -> str:
             present = max(present, at)
             begun.add(holds)
         elif index < last.get(holds, -1) and (holds in begun or _is_heading(line)) and _may_be_text(line):
+            if key_of(line.text) in whole:  # it stands there with another in one line
+                continue
             after.setdefault(present, []).append(_bulleted(line))
     return "\n".join(
         (*after.get(-1, ()), *(line for place, first in enumerate(found) for line in (first, *after.get(place, ()))))

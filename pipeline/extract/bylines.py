@@ -18,8 +18,6 @@ from pipeline.extract.outline import Line
 from pipeline.extract.tree import Element
 from pipeline.text import clean_line, fold_text
 
-agency = agencies.named
-
 
 @dataclass(frozen=True, slots=True)
 class Credit:
@@ -122,7 +120,7 @@ def credit(values: Iterable[str], outlet: Collection[str] = ()) -> Credit:
     found: str | None = None
     for value in list(values)[: _MOST * 2]:
         for name in _names(value[:1000], own):
-            credited = agency(name)
+            credited = agencies.named(name)
             found = found or credited
             if not credited:
                 unsigned = _key(name) in own or _DESK.fullmatch(fold_text(name))
@@ -135,9 +133,9 @@ def _names(value: str, own: set[str]) -> Iterator[str]:
     if not line:
         return
     for inner in re.findall(r"\(([^()]{2,60})\)", line):
-        if agency(inner):
+        if agencies.named(inner):
             yield inner.strip()
-    line = re.sub(r"\s*\([^()]*\)", "", line) if not agency(line) else line
+    line = re.sub(r"\s*\([^()]*\)", "", line) if not agencies.named(line) else line
     for piece in _LIST.split(_without_frame(line)):
         yield from _people(piece, own)
 
@@ -155,7 +153,7 @@ def _without_frame(line: str) -> str:
 def _people(piece: str, own: set[str]) -> Iterator[str]:
     """The names in one byline: of the sides of a dash the first that may be a person's, all that "et" joins."""
     known = [part for part in _DASH.split(piece) if part]
-    sides = [part for part in known if not (agency(part) or _key(part) in own)]
+    sides = [part for part in known if not (agencies.named(part) or _key(part) in own)]
     yield from (part.strip() for part in known if part not in sides)
     if not sides:
         return
@@ -167,18 +165,18 @@ def _joined(text: str, own: set[str]) -> list[str]:
     """``text`` at its commas and at "et", where what stands between them are names."""
     parts = _COMMA.split(text.strip(" ,،"))
     if len(parts) > 1:
-        if len(parts) == 2 and all(len(part.split()) == 1 for part in parts) and not agency(parts[1]):
+        if len(parts) == 2 and all(len(part.split()) == 1 for part in parts) and not agencies.named(parts[1]):
             return [text]  # "Traoré, Aminata"
         parts = [
             part
             for index, part in enumerate(parts)
-            if index == 0 or agency(part) or (len(part.split()) > 1 and not _ROLE.match(fold_text(part)))
+            if index == 0 or agencies.named(part) or (len(part.split()) > 1 and not _ROLE.match(fold_text(part)))
         ]
     names: list[str] = []
     for part in parts:
         pieces = [piece for piece in _AND.split(part) if piece]
-        several = all(len(piece.split()) > 1 or agency(piece) or _key(piece) in own for piece in pieces)
-        alone = len(pieces) > 1 and any(agency(piece) for piece in pieces)
+        several = all(len(piece.split()) > 1 or agencies.named(piece) or _key(piece) in own for piece in pieces)
+        alone = len(pieces) > 1 and any(agencies.named(piece) for piece in pieces)
         names += pieces if several or alone else [part]
     return names
 
@@ -249,13 +247,12 @@ _PLACED = re.compile(
 _SENTENCE_END = (".", "!", "?", "؟", "…", "»", ":", "؛")
 
 
-def written(lines: Sequence[Line], title: str) -> Credit:
+def written(lines: Sequence[Line]) -> Credit:
     """What a line near the title credits that begins as a byline does, where no element is marked as one.
 
-    ``lines`` are the page's, in its order.
+    ``lines`` are those after the title, in their order.
     """
-    after = _after(lines, title)
-    for line in after[:_NEAR]:
+    for line in lines[:_NEAR]:
         text = line.text
         if len(text) > _LONGEST_BYLINE:
             continue
@@ -265,17 +262,19 @@ def written(lines: Sequence[Line], title: str) -> Credit:
             found = credit([_LIST.split(text)[0]])
             if any(len(name.split()) > 1 for name in found.authors) or (found.agency and not found.authors):
                 return found
-        elif agency(text):
+        elif agencies.named(text):
             return credit([text])
     return Credit()
 
 
 def _after(lines: Sequence[Line], title: str) -> Sequence[Line]:
     """The lines after that which is the title; all where none is."""
-    key = _key(title)
     at = next((index for index, line in enumerate(lines) if line.text == title), None)
     if at is None:
-        at = next((i for i, line in enumerate(lines) if key and len(line.text) < 500 and _key(line.text) == key), -1)
+        key, length = _key(title), len(title)
+        # Signs and marks make a fifth of a line at most.
+        alike = ((i, line.text) for i, line in enumerate(lines) if 5 * abs(len(line.text) - length) <= length)
+        at = next((i for i, text in alike if _key(text) == key), -1)
     return lines[at + 1 :]
 
 
@@ -283,11 +282,11 @@ _ARABIC = re.compile(r"[\u0620-\u06ff]")
 _ALIGNED = re.compile(r"text-align\s*:\s*(right|left)")
 
 
-def signed(lines: Sequence[Line], title: str) -> Credit:
+def signed(lines: Sequence[Line]) -> Credit:
     """The name that stands alone under the text, in bold and at the far side, as a letter is signed."""
     before = None
-    for line in _after(lines, title):
-        if before is not None and before.is_prose and len(line.text) <= _LONGEST and _is_aligned(line.element):
+    for line in lines:
+        if before is not None and len(line.text) <= _LONGEST and before.is_prose and _is_aligned(line.element):
             found = credit([line.text])
             if len(found.authors) == 1 and found.authors[0] == line.text and _is_like_a_name(line.text):
                 return found
@@ -314,9 +313,8 @@ def decide(
     """
     found = declared
     if not found.authors:
-        found = found | written(lines, title)
-    if not found.authors:
-        found = found | credit(fed)
-    if not found.authors:
-        found = found | signed(lines, title)
+        after = _after(lines, title)
+        found = found | written(after)
+        found = found if found.authors else found | credit(fed)
+        found = found if found.authors else found | signed(after)
     return found.authors or found.others, found.agency or (agencies.credited(text) if text else None)

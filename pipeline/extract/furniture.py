@@ -8,6 +8,7 @@ A name in such a block is a false mention, so it goes before the text is extract
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -55,35 +56,50 @@ _SHARE_THAT_STAYS = 0.3
 _CONTENT = re.compile(r"(?:article|entry|post|story)[-_]*(?:content|body|text)|fulltext", re.IGNORECASE)
 
 
-def prune(tree: Element) -> float:
-    """Take the elements out that say themselves that they are furniture. Changes ``tree``.
+def prune(tree: Element, keep: Iterable[Element] = ()) -> float:
+    """Take the elements out that say themselves that they are furniture, but for those in ``keep``. Changes ``tree``.
 
     Returns the share of the characters in paragraphs that went, in [0, 1]: near 1 means that it went too far.
     """
-    lengths = {element: len(element.text_content()) for element in tree.iter("p")}
+    tags = ("p",) if next(tree.iter("p"), None) is not None else ("body",)
+    lengths = {element: len(element.text_content()) for element in tree.iter(*tags)}
     total, gone = sum(lengths.values()), 0
-    keep = {ancestor for title in tree.iter("h1") for ancestor in (title, *title.iterancestors())}
+    titled = next(tree.iter("h1"), None) is not None
+    stay = {one for kept in (*keep, *tree.iter("h1")) for one in (kept, *kept.iterancestors())}
     # What is named alike is judged together: themes give each part of the article the same unlucky name.
-    alike: dict[str, list[Element]] = {}
+    alike: dict[object, list[Element]] = {}
     for element in tree.iter(*_MAY_GO):
-        if element not in keep and _is_furniture(element):
-            alike.setdefault(_marks(element), []).append(element)
-    inside: set[Element] = set()  # of elements that went
-    for marks, elements in alike.items():
-        outer = [element for element in elements if element not in inside]
-        held = sum(lengths[paragraph] for element in outer for paragraph in element.iter("p"))
+        if element not in stay and _is_furniture(element):
+            alike.setdefault(_marks(element).strip() or element, []).append(element)
+    inside: set[Element] = set()  # of elements that went, or will
+    for named, elements in alike.items():
+        outer: list[Element] = []
+        covered: set[Element] = set()
+        for element in elements:
+            if element not in inside and element not in covered:
+                outer.append(element)
+                covered.update(element.iter(*_MAY_GO))
+        held = sum(_held(element, lengths) for element in outer)
         # Comments may be longer than the article that they follow; they still come after its title.
-        if held > _SHARE_THAT_STAYS * total and not (keep and _COMMENTS.search(marks)):
+        is_comments = titled and isinstance(named, str) and _COMMENTS.search(named) is not None
+        if held > _SHARE_THAT_STAYS * total and not is_comments:
             continue
         gone += held
+        inside |= covered
         for element in outer:
-            inside.update(element.iter(*_MAY_GO))
             if element.getparent() is not None:
                 element.drop_tree()
     return gone / max(total, 1)
 
 
-_TABLE = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
+def _held(element: Element, lengths: Mapping[Element, int]) -> int:
+    """Characters in its paragraphs; in all of it, on a page that has none."""
+    if next(iter(lengths)).tag == "p":
+        return sum(lengths[paragraph] for paragraph in element.iter("p"))
+    return len(element.text_content())
+
+
+_PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th")
 
 
 def unfold_tables(tree: Element) -> None:
@@ -93,9 +109,9 @@ def unfold_tables(tree: Element) -> None:
     """
     for table in list(tree.iter("table")):
         if any(len(list(cell.iter("p", "h1", "h2", "div", "table", "ul"))) > 1 for cell in table.iter("td")):
-            for part in [part for part in table.iter(*_TABLE) if next(part.iterancestors("table"), table) is table]:
+            own = [part for part in table.iter(*_PARTS) if next(part.iterancestors("table"), None) is table]
+            for part in (table, *own):
                 part.tag = "div"
-            table.tag = "div"
 
 
 def _is_furniture(element: Element) -> bool:

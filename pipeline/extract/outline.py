@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.extract.phrases import COMMENTS, OTHERS
 from pipeline.extract.tree import Element
-from pipeline.text import clean_line, fold_text
+from pipeline.text import clean, fold_text
 
 
 def _set(words: str) -> frozenset[str]:
@@ -25,7 +25,6 @@ _BLOCKS = _set(
     "th thead title tr ul"
 )
 _SILENT = _set("script style noscript template svg head iframe select textarea object")
-_LONGEST = 5000  # code points of a line; longer ones are cut, for no decision needs more
 
 PROSE = 80  # characters of a line that is more than a label
 _SENTENCE = 35  # characters: shorter ones that end with a full stop are labels and captions as often
@@ -64,7 +63,7 @@ def lines(root: Element) -> list[Line]:
 
     def end_line() -> None:
         nonlocal linked
-        text = clean_line("".join(pieces), _LONGEST)
+        text = clean("".join(pieces)).replace("\n", " ")
         if text:
             found.append(Line(text, min(linked, len(text)), holder))
         pieces.clear()
@@ -82,7 +81,7 @@ def lines(root: Element) -> list[Line]:
             if tag in _BLOCKS:
                 if pieces:
                     end_line()
-            elif tag == "a":
+            elif tag == "a" and _leads_away(element):
                 links += 1
             text, inside = element.text, element
         else:
@@ -95,7 +94,7 @@ def lines(root: Element) -> list[Line]:
                 if tag in _BLOCKS:
                     if pieces:
                         end_line()
-                elif tag == "a":
+                elif tag == "a" and _leads_away(element):
                     links -= 1
             text, inside = element.tail, None
         if text:
@@ -109,6 +108,12 @@ def lines(root: Element) -> list[Line]:
     if pieces:
         end_line()
     return found
+
+
+def _leads_away(link: Element) -> bool:
+    """Whether it leads to another page: entries of live blogs and notes link to places of their own."""
+    target = link.get("href") or ""
+    return target == "#" or not target.startswith("#")
 
 
 def title_line(lines: Sequence[Line], heading: Element | None, title: str) -> int | None:
@@ -138,9 +143,7 @@ _CARDS = 3  # beside each other: two may be a paragraph and its reference
 def cards(lines: Sequence[Line]) -> set[Line]:
     """The lines of teasers: elements alike of which each holds one headline that is a link elsewhere, and maybe a
     picture's caption, a date and a summary."""
-    headlines = [
-        line.element for line in lines if line.is_link and len(line.text) >= _HEADLINE and _leads_away(line.element)
-    ]
+    headlines = {_link_of(line.element) for line in lines if line.is_link and len(line.text) >= _HEADLINE}
     held: dict[Element, int] = {}  # element -> headlines in it
     for element in headlines:
         for ancestor in (element, *element.iterancestors()):
@@ -155,25 +158,19 @@ def cards(lines: Sequence[Line]) -> set[Line]:
                 break
             card = ancestor
     teasers = {card for cards in alike.values() if len(cards) >= _CARDS for card in cards}
-    return {line for line in lines if _inside(line, teasers)}
+    inside = {element for card in teasers for element in card.iter()}
+    return {line for line in lines if line.element in inside}
 
 
-def _inside(line: Line, elements: Set[Element]) -> bool:
-    return any(one in elements for one in (line.element, *line.element.iterancestors()))
-
-
-def _leads_away(element: Element) -> bool:
-    """Whether the link at ``element`` leads to another page: entries of live blogs link to themselves."""
-    near = (element.getparent(), element)
-    links = itertools.chain(element.iterancestors("a"), *(one.iter("a") for one in reversed(near) if one is not None))
-    target = next((link.get("href") for link in links), None)
-    return target is not None and (target == "#" or not target.startswith("#"))
+def _link_of(element: Element) -> Element:
+    """The link around an element; itself, where there is none."""
+    return next(element.iterancestors("a"), element)
 
 
 # --- Captions ---------------------------------------------------------------------------------------------------------
 
 _CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:(?:photo|image|img|fig|picture)?-?(?:captions?|legende?s?|cap|credits?))(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:(?:photo|image|img|fig|picture)?-?(?:captions?|legende?s?|(?<!drop-)(?<!drop_)cap|credits?))(?:$|[\s_-])"
 )
 
 
@@ -200,7 +197,8 @@ def _names_caption(marks: str) -> bool:
 # --- Below the article ------------------------------------------------------------------------------------------------
 
 _HEADING = 60  # characters
-_ARTICLE = 300  # characters of prose above: less, and the line only counts the comments that stand far below
+# Of the prose above: less, and it is the article's first paragraph, and the line counts the comments far below.
+_ARTICLE, _PARAGRAPHS_ABOVE = 300, 3  # characters; paragraphs
 
 
 def below(lines: Sequence[Line]) -> set[Line]:
@@ -208,20 +206,26 @@ def below(lines: Sequence[Line]) -> set[Line]:
     of the prose below it stands in what holds the article's."""
     folded = fold_text("\n".join(line.text for line in lines)).split("\n")
     above: set[Element] = set()  # what holds the prose so far
-    length = 0
+    length = paragraphs = 0
     for index, line in enumerate(lines):
         if line.is_prose:
             above.add(holder_of(line))
             length += len(line.text)
-        elif length >= _ARTICLE and len(line.text) <= _HEADING and not line.is_link:
+            paragraphs += 1
+        elif length >= _ARTICLE and paragraphs >= _PARAGRAPHS_ABOVE and len(line.text) <= _HEADING and not line.is_link:
             rest = lines[index:]
             # Comments may stand in a table of their own within the article's element; what leads to other articles also
             # stands in its midst, and the rest of it may be wrapped.
             if (COMMENTS.fullmatch(folded[index]) and _apart(rest, above)) or (
-                OTHERS.fullmatch(folded[index]) and not any(_inside(other, above) for other in rest if other.is_prose)
+                OTHERS.fullmatch(folded[index]) and not _within(rest, above)
             ):
                 return set(rest)
     return set()
+
+
+def _within(lines: Sequence[Line], holders: Set[Element]) -> bool:
+    inside = {element for holds in holders for element in holds.iter()}
+    return any(line.element in inside for line in lines if line.is_prose)
 
 
 def _apart(lines: Sequence[Line], holders: Set[Element]) -> bool:

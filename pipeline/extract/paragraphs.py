@@ -23,7 +23,7 @@ _TEASER = 15  # characters: a shorter link on a line of its own may be a name or
 _PHRASE_LIMIT = 400  # characters: longer ones are paragraphs
 _BULLET = re.compile(r"^(?:[-*•·–]|\d+\.)\s+")
 _SIGNS = re.compile(r"[\W_]+")
-_LETTER = re.compile(r"[^\W\d_]")
+_COUNTER = re.compile(r"\W*(?:\d{1,3}\s*/\s*\d{1,3}|\d{1,2})\W*")  # "1 / 5" below a picture
 
 
 def without_teasers(text: str, page: Sequence[Line], aside: Collection[Line] = ()) -> str:
@@ -48,7 +48,7 @@ def without_teasers(text: str, page: Sequence[Line], aside: Collection[Line] = (
             continue
         if key in links or (len(paragraph) <= _PHRASE_LIMIT and PHRASES.fullmatch(folded)):
             continue
-        if len(paragraph) <= _TEASER and not _LETTER.search(paragraph):  # "1 / 5"
+        if _COUNTER.fullmatch(paragraph):
             continue
         if leading and key in any_links:
             continue
@@ -74,31 +74,31 @@ def _key(line: str) -> str:
 
 
 def without_wall(text: str, is_wall: Callable[[str], bool]) -> str:
-    """``text`` without the lines in which a wall speaks, and without all below, where that is the smaller part: what
-    stands below a wall is an offer, or another article."""
+    """``text`` without the lines in which a wall speaks, and without all below the first of which that is the smaller
+    part: what stands below a wall is an offer, or another article."""
     lines = text.split("\n")
-    for index, line in enumerate(lines):
-        if is_wall(line):
-            above, below = lines[:index], lines[index + 1 :]
-            if sum(map(len, below)) <= sum(map(len, above)):
-                return "\n".join(above)
-    return "\n".join(line for line in lines if not is_wall(line))
+    walls = [is_wall(line) for line in lines]
+    for index in (index for index, wall in enumerate(walls) if wall):
+        if sum(map(len, lines[index + 1 :])) <= sum(map(len, lines[:index])):
+            lines = lines[:index]
+            break
+    return "\n".join(line for line, wall in zip(lines, walls, strict=False) if not wall)
 
 
 # --- Frame ------------------------------------------------------------------------------------------------------------
 
-_LONG = 160  # characters: what repeats at such a length is seldom a frame, more often an agency's background
+_LONG = 160  # letters and digits: what repeats at such a length is seldom a frame, more often an agency's background
 
 
 def marks(lines: Iterable[str]) -> tuple[int, ...]:
     """One mark for each line that has letters, the same for lines that differ in signs and blanks only: a hash of 64
-    bits, signed, whose lowest bit says that the line is longer than 160 characters."""
+    bits, signed, whose lowest bit says that it has more than 160 letters and digits."""
     return tuple(_mark(line) for line in lines if key_of(line))
 
 
 def _mark(line: str) -> int:
     digest = hashlib.blake2b(key_of(line).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True) & ~1 | (len(line) > _LONG)
+    return int.from_bytes(digest, "big", signed=True) & ~1 | (len(key_of(line)) > _LONG)
 
 
 def without_frame(text: str, frame: frozenset[int]) -> str:
@@ -112,13 +112,13 @@ def without_frame(text: str, frame: frozenset[int]) -> str:
 
 _LABEL = 30  # characters of up to four words without a full stop: a section, a motto, a town
 _BYLINE = re.compile(r"\W*(?:(?:[Pp]ar|PAR|[Bb]y|BY)\s+[A-ZÀ-Ý].{2,50}|(?:بقلم|كتب|كتبت)\b.{2,50})")
-# Lines with byline, date and counters in one. Folded.
-_META = re.compile(
-    r"\W*(?:(?:par|by|texte?s?|photos?|words|propos) [^.]{2,60}"
-    r"|(?:publie|poste|mis en ligne|mise? a jour|posted|published|updated)\b"
-    r"|(?:نشر|كتبت?|بقلم|تحقيق|تحديث|اخر تحديث|مراسل\w*|اعداد|عدسه)\b)"
-)
+# Lines with byline, date and counters in one: in parts, or beginning so. Folded.
 _PARTED = re.compile(r" [|·•] |(?:اخر تحديث|مده القراءه|derniere mise a jour|last (?:updated|modified)|lecture)\s*:")
+_META = re.compile(
+    r"\W*(?:(?:publie|poste|mis en ligne|mise? a jour|posted|published|updated)\w*\s*(?:le|on|by|par|il y a|:|\d)"
+    r"|(?:نشرت?|تحديث|اخر تحديث|حرر)\s*(?:في|يوم|بتاريخ|منذ|:)|(?:مراسل\w*|تحقيق|اعداد|عدسه|تصوير)\b.{0,30}:"
+    r"|(?:texte?s?|photos?|words)\b.{2,60}:?)"
+)
 _WHEN = re.compile(r"(?:19|20)\d\d|\d\d?[:h]\d\d|\bil y a \d|\bhier\b|\byesterday\b|\bago\b|منذ|امس")
 _META_LIMIT = 200  # characters
 _FOOT = re.compile(  # folded: initials of an agency's desk, its sign, who worked on it, the source
@@ -155,10 +155,10 @@ def _is_meta(line: str) -> bool:
     folded = fold_text(line)
     if not _WHEN.search(folded):
         return False
-    return bool(_PARTED.search(folded)) or (len(line) <= _META_SHORT and _META.match(folded) is not None)
+    return _PARTED.search(folded) is not None or (not line.endswith(_STOPS) and _META.match(folded) is not None)
 
 
-_META_SHORT = 120  # characters of a line that begins as a byline or date line does, and has no parts
+_STOPS = (".", "!", "?", "؟", "…", "»")
 
 
 def letters(text: str) -> str:

@@ -12,7 +12,7 @@ _LEADS = (
     r"articles? (?:similaires?|lies?|connexes?)\b|nos autres articles\b|plus d'articles\b",
     r"(?:also )?read (?:also|more|next)\b|read\s*:|also read\b|see also\b|see more\s*:|don't miss\b",
     r"(?:see )?more (?:on this|stories|from)\b|recommended\s*(?::|$)|you may also like\b|recommended for you\b",
-    r"related (?:articles?|stories|posts|topics|news|content)?\s*(?::|$)",
+    r"related(?: (?:articles?|stories|posts|topics|news|content))?\s*(?::|$)",
     r"اقرا(?:ي|ءي|وا)?\s*(?:ايضا|المزيد|كذلك)|(?:طالع|شاهد)\s*(?:ايضا|المزيد)|تابعوا? ايضا",
     r"للمزيد\b|المزيد\s*(?:عن|من|حول)|قد يهمك|قد يعجبك|في نفس الموضوع",
     r"(?:مواضيع|اخبار|مقالات|موضوعات)\s*(?:ذات صله|متعلقه|مشابهه|مرتبطه)",

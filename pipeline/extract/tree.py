@@ -28,29 +28,39 @@ _PARSER.set_element_class_lookup(
 )
 
 
-# Of opening tags with nothing between them; libxml2 gives up 2,048 elements deep.
-_NESTED = re.compile(r"(?:<[a-zA-Z][^<>]*>\s*){500,}")
+# What follows an early one of these would stand in a tree of its own.
+_ENDS = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+# Opening tags with nothing between them; libxml2 gives up 2,048 elements deep. And tags that mean no more than a line.
+_NESTED = re.compile(r"(?:<[a-zA-Z][^<>]*+>\s*+)++")
+_INLINE = re.compile(
+    r"</?(?:b|i|u|s|a|em|strong|font|span|big|small|center|tt|div|section|blockquote)\b[^<>]*+>", re.IGNORECASE
+)
+_DEEP = 500  # tags: no page that means it nests so deep
 
 
 def parse(source: str) -> Element | None:
     """The tree of ``source``; None where there is nothing in it. Never raises.
 
-    Where elements are nested so deep that the parser stops, the innermost of them stands for all.
+    Where elements are nested so deep that the parser stops, the innermost of them stands for all; where that is not
+    enough, they become line breaks.
     """
-    tree = _parsed(source)
-    error = _PARSER.error_log.last_error
-    if error is not None and error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-        tree = _parsed(_NESTED.sub("<div>", source))
+    tree, whole = _parsed(source)
+    if not whole:
+        tree, whole = _parsed(_NESTED.sub(lambda run: "<div>" if run[0].count("<") >= _DEEP else run[0], source))
+    if not whole:
+        tree, _ = _parsed(_INLINE.sub("<br>", source))
     return tree
 
 
-def _parsed(source: str) -> Element | None:
+def _parsed(source: str) -> tuple[Element | None, bool]:
+    """The tree, and whether it holds all of the source."""
+    encoded = _ENDS.sub(b"", source.encode("utf-8", "ignore").translate(None, _CONTROLS))
     try:
-        return lxml_html.document_fromstring(
-            source.encode("utf-8", "ignore").translate(None, _CONTROLS), parser=_PARSER
-        )
+        tree = lxml_html.document_fromstring(encoded, parser=_PARSER)
     except etree.ParserError:  # an empty document
-        return None
+        return None, True
+    error = _PARSER.error_log.last_error
+    return tree, error is None or error.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 def drop_silent(tree: Element) -> None:

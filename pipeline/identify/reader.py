@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from pipeline.identify.agencies import agency
+from pipeline.agencies import credited
 from pipeline.identify.clues import clues
 from pipeline.identify.figures import figures
 from pipeline.identify.names import Matcher
@@ -68,7 +68,7 @@ class Reader:
             mentions=mentions,
             quotes=tuple(quote for part in parts for quote in part.quotes(mentions)),
             figures=counted,
-            agency=agency(text) or next(filter(None, map(agency, authors)), None),
+            agency=credited(text) or next(filter(None, map(credited, authors)), None),
             traces=Traces(
                 sketch=sketch(fields["text"].words),
                 clues=clues(fields["title"], fields["text"], lead, mentions, counted),

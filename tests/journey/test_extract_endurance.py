@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract.pool import Pool
-from pipeline.model import Page
+from pipeline.model import End, Page
 from pipeline.settings.values import ExtractSettings
 
 FETCHED = datetime(2012, 11, 12, tzinfo=UTC)
@@ -133,15 +133,15 @@ async def test_a_hostile_page_ends_within_the_limit_of_a_page(name: str) -> None
         await pool.ready()
         (worker,) = multiprocessing.active_children()
         before = cpu_seconds(worker.pid or 0)
-        answer = await pool.answer(name, make(), **OPTIONS)
+        read = await pool.extract(make(), entry=None, **OPTIONS)
         assert cpu_seconds(worker.pid or 0) - before < LIMITS.page_seconds
-        after = await pool.answer("next", page(ARTICLE), **OPTIONS)
-    assert answer["outcome"] in ("kept", "rejected"), answer
+        after = await pool.extract(page(ARTICLE), entry=None, **OPTIONS)
+    assert read.outcome.end in (End.KEPT, End.REJECTED), read.outcome
     if has_text:
-        assert answer["outcome"] == "kept", answer
-        assert len(str(answer["text"])) >= OPTIONS["min_characters"]
-        assert "Gao" in str(answer["text"])
-    assert after["outcome"] == "kept"
+        assert read.outcome.value is not None, read.outcome
+        assert len(read.outcome.value.text) >= OPTIONS["min_characters"]
+        assert "Gao" in read.outcome.value.text
+    assert after.outcome.end is End.KEPT
 
 
 async def test_hostile_pages_cost_their_neighbours_nothing() -> None:
@@ -150,11 +150,11 @@ async def test_hostile_pages_cost_their_neighbours_nothing() -> None:
     with Pool(2, BUSY * LIMITS.page_seconds, LIMITS.memory_mb) as pool:
         await pool.ready()
         everything = [*neighbours[:20], *hostile, *neighbours[20:]]
-        answers = await asyncio.gather(*(pool.answer(one.url, one, **OPTIONS) for one in everything))
-    read = [answer for answer in answers if "voisin" in str(answer["id"])]
-    assert len(read) == len(neighbours)
-    assert all(answer["outcome"] == "kept" and answer["title"] == TITLE for answer in read)
-    assert all("الكهرباء" in str(answer["text"]) and "électricité" in str(answer["text"]) for answer in read)
+        read = await asyncio.gather(*(pool.extract(one, entry=None, **OPTIONS) for one in everything))
+    articles = [one.outcome.value for one, asked in zip(read, everything, strict=True) if asked not in hostile]
+    assert len(articles) == len(neighbours)
+    assert all(article is not None and article.title == TITLE for article in articles)
+    assert all(article and "الكهرباء" in article.text and "électricité" in article.text for article in articles)
 
 
 # --- Memory -----------------------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ async def sizes(pages: Sequence[Page], marks: Sequence[int]) -> list[int]:
         for number in range(1, marks[-1] + 1):
             one = pages[number % len(pages)]
             body = one.body if number <= len(pages) else varied(one.body, number)
-            await pool.answer(str(number), Page(one.url, 200, one.headers, body, one.fetched_at), **OPTIONS)
+            await pool.extract(Page(one.url, 200, one.headers, body, one.fetched_at), entry=None, **OPTIONS)
             if number in marks:
                 found.append(resident(worker.pid or 0))
         assert [process.pid for process in multiprocessing.active_children()] == [worker.pid]

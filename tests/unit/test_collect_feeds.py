@@ -259,10 +259,10 @@ def test_entities_of_a_document_type_are_left_out() -> None:
 
 @pytest.mark.parametrize("junk", ["<a ", "&lt;a ", "<", "<b>", "<!--", "<![CDATA[", "&", '<a "', "</x>", "<?", "<!D"])
 def test_hostile_markup_takes_linear_time(junk: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(FeedError):  # an outcome like another
         read(rss(item(more=f"<description>{junk * 30_000}</description>")))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @settings(max_examples=150, deadline=None)

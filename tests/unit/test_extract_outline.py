@@ -76,6 +76,12 @@ def test_an_element_alone_gives_its_own_lines_and_not_what_follows_it() -> None:
     assert [line.text for line in outline.lines(next(page.iter("section")))] == ["un", ARABIC, "deux"]
 
 
+def test_no_more_characters_are_linked_than_a_line_has() -> None:
+    """A stretched word and signs without width are shorter once they are clean."""
+    line = lines("<p><a href='/1'>كتـــــــاب\u200b\u200b\u200b</a> جديد</p>")[0]
+    assert (line.text, line.linked) == ("كتاب جديد", len(line.text))
+
+
 def test_linked_characters_are_counted_across_blocks_and_links_in_links() -> None:
     found = lines("<p>abc <a href='/1'>defg</a> hi</p><a href='/2'>jk<p>lmn</p>o<b>p</b></a>qr")
     assert [(line.text, line.linked) for line in found] == [("abc defg hi", 4), ("jk", 2), ("lmn", 3), ("opqr", 2)]
@@ -151,12 +157,10 @@ def test_a_hundred_thousand_links_and_twenty_thousand_paragraphs() -> None:
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("word", ["خبر ", "mot "])
-def test_a_line_of_a_megabyte_is_cut_with_a_sign_that_it_was(word: str) -> None:
+def test_a_line_of_a_megabyte_is_whole(word: str) -> None:
     found = lines(f"<p>{word * 250_000}</p><p>{FRENCH}</p>")
     assert [line.text for line in found[1:]] == [FRENCH]
-    assert found[0].text.startswith(word * 900)
-    assert found[0].text.endswith("…")
-    assert len(found[0].text) <= 5000
+    assert found[0].text == (word * 250_000).strip()
 
 
 def test_tables_in_tables_are_lines_in_order() -> None:
@@ -209,7 +213,6 @@ def test_linked_cards_with_their_summaries() -> None:
     assert cards_in(f"<section>{linked_cards(f'<p>{ARABIC}</p>')}</section>") == expected
 
 
-@pytest.mark.xfail(strict=True, reason="where all of a card is one link, headline and summary count as a card each")
 def test_linked_cards_with_date_and_summary() -> None:
     expected = [line for text in HEADLINES[:3] for line in (text, "5 novembre", ARABIC)]
     assert cards_in(f"<section>{linked_cards(f'<span>5 novembre</span><p>{ARABIC}</p>')}</section>") == expected
@@ -249,8 +252,6 @@ def test_no_lines_have_none_of_it() -> None:
 
 # --- Captions ---------------------------------------------------------------------------------------------------------
 
-DROP_CAP = pytest.mark.xfail(strict=True, reason="the cap of drop-cap is taken for a caption")
-
 
 @pytest.mark.parametrize(
     "caption",
@@ -271,7 +272,7 @@ def test_what_calls_itself_a_caption_is_one(caption: str, text: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param("has-drop-cap", marks=DROP_CAP),
+        "has-drop-cap",
         "dropcap",
         "capital",
         "recap",
@@ -313,7 +314,6 @@ def test_a_count_of_comments_below_the_title_takes_nothing() -> None:
     assert outline.below(lines(f"<h1>Ménaka</h1><p>{FRENCH}</p><div>3 commentaires</div>{ARTICLE}")) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="a lead of 300 characters is taken for the article")
 @pytest.mark.parametrize("count", ["3 commentaires", "3 تعليقات", "3 comments"])
 def test_a_count_of_comments_between_lead_and_text_takes_nothing(count: str) -> None:
     lead = f"<div class='chapo'><p>{FRENCH} {ARABIC} {ENGLISH}</p></div>"
@@ -345,7 +345,7 @@ def test_without_an_element_the_title_is_the_first_line_that_says_it(title: str)
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_key_is_what_lines_share_that_differ_in_signs_blanks_and_case(text: str) -> None:
     assert outline.key_of(f" « {text} »…") == outline.key_of(text)
     assert not any(c.isspace() for c in outline.key_of(text))

@@ -78,7 +78,7 @@ def kept_in_order(some: str, of: str) -> bool:
 
 
 @given(TEXT)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_lines_go_or_stay_and_none_is_changed_or_moved(text: str) -> None:
     shown = page(f"<p>{FRENCH[0]}</p><p><a href='/1'>Les juges de Gao reviennent au palais</a></p><p>Tweet</p>")
     frame = frozenset(paragraphs.marks(["Mali", ENGLISH[0]]))
@@ -123,8 +123,6 @@ def test_hostile_texts(text: str) -> None:
 
 # --- Leads, furniture, teasers ----------------------------------------------------------------------------------------
 
-RELATED = pytest.mark.xfail(strict=True, reason="the pattern asks for a blank between related and the colon")
-
 
 @LANGUAGES
 @pytest.mark.parametrize(
@@ -139,7 +137,7 @@ RELATED = pytest.mark.xfail(strict=True, reason="the pattern asks for a blank be
         "Read also: The market",
         "See also",
         "More from this section",
-        pytest.param("Related:", marks=RELATED),
+        "Related:",
         "You may also like",
         "اقرأ أيضا: سوق غاو يفتح أبوابه",
         "إقرأ أيضًا",
@@ -237,7 +235,6 @@ def test_what_stands_aside_goes_unless_it_stands_in_the_article_as_well(texts: l
     assert paragraphs.without_teasers(text, shown, set(shown[3:])) == "\n".join(("Le résumé de Gao", *texts))
 
 
-@pytest.mark.xfail(strict=True, reason="a line that is one link is a teaser, wherever it leads")
 @LANGUAGES
 def test_headings_of_a_live_blog_that_link_to_themselves_stay(texts: list[str]) -> None:
     hours = ["9 h 30 : Gao se réveille dans le calme", "الساعة 11: الجلسة تفتتح في غاو", "2 pm: the judges have spoken"]
@@ -271,7 +268,6 @@ def test_above_the_larger_part_only_the_wall_goes(wall: str, texts: list[str]) -
     assert paragraphs.without_wall("\n".join(("Chapeau", wall, *texts)), is_wall) == "\n".join(("Chapeau", *texts))
 
 
-@pytest.mark.xfail(strict=True, reason="what stands above a wall is not searched for others")
 def test_each_of_several_walls_goes_and_the_last_may_end_the_text() -> None:
     text = "\n".join((WALLS[0], *FRENCH, WALLS[1], "Offre"))
     assert paragraphs.without_wall(text, is_wall) == "\n".join(FRENCH)
@@ -308,7 +304,7 @@ def test_lines_that_differ_in_signs_and_blanks_have_the_same_mark(one: str, othe
 
 
 @given(st.lists(st.text(max_size=200), max_size=10))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_mark_is_of_64_bits_and_says_whether_its_line_is_long(lines: list[str]) -> None:
     lettered = [line for line in lines if any(c.isalnum() for c in line)]
     found = paragraphs.marks(lines)
@@ -385,9 +381,6 @@ def test_a_sentence_above_the_first_paragraph_stays(line: str) -> None:
     assert paragraphs.without_head(f"{line}\n{FRENCH[0]}", ["Gao"], ["Awa"], nothing) == f"{line}\n{FRENCH[0]}"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a sentence that begins with a word of bylines and has a word of dates is taken for one"
-)
 @pytest.mark.parametrize(
     "line",
     [
@@ -422,7 +415,7 @@ def test_texts_without_a_paragraph_keep_their_lines() -> None:
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_letters_are_what_two_spellings_share(text: str) -> None:
     found = paragraphs.letters(text)
     assert found == paragraphs.letters(f" {text}… ")

@@ -38,7 +38,7 @@ def test_a_line_without_any_tag_is_a_page(text: str) -> None:
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_it_never_raises(source: str) -> None:
     tree.parse(source)
 
@@ -68,7 +68,7 @@ MARKUP = st.one_of(
 
 
 @given(st.lists(MARKUP, max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_visible_word_is_lost_or_moved(markup: list[str]) -> None:
     words = [f"{'كلمة' if index % 2 else 'mot'}{index}." for index in range(len(markup) + 1)]
     quoted = any("href='" in one for one in markup)  # a quote that stays open hides the text up to the next one
@@ -81,7 +81,7 @@ def test_no_visible_word_is_lost_or_moved(markup: list[str]) -> None:
 
 
 @given(st.text(st.characters(blacklist_characters="<&", blacklist_categories=("Cc", "Cs", "Cn")), min_size=1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_text_comes_out_as_it_went_in(text: str) -> None:
     assert parsed(f"<p>x{text}x</p>").text_content() == f"x{text}x"
 
@@ -108,7 +108,6 @@ def test_what_stands_below_the_end_of_the_body_stays() -> None:
     assert shown(f"<html><body><h1>Kidal</h1></body><p>{FRENCH}</p><p>{ARABIC}</p></html>") == f"Kidal{FRENCH}{ARABIC}"
 
 
-@pytest.mark.xfail(strict=True, reason="libxml2 2.14 begins a second root below </html>, which is not read")
 def test_what_stands_below_the_end_of_the_page_stays() -> None:
     assert shown(f"<html><body><h1>Kidal</h1></body></html><p>{FRENCH}</p>") == f"Kidal{FRENCH}"
 
@@ -139,9 +138,6 @@ def test_deep_nesting_with_blanks_and_attributes_between() -> None:
     assert shown(f"{opening}<p>{ARABIC}</p>") == ARABIC
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only runs of tags with nothing between them are folded; the parser stops at 2,048"
-)
 def test_deep_nesting_with_text_on_each_level() -> None:
     found = shown(f"{'<div>x ' * 3000}{ARABIC}{'</div>' * 3000}<p>{FRENCH}</p>")
     assert found.count("x ") == 3000
