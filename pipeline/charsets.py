@@ -337,7 +337,7 @@ def _undoubled(text: str, detour: _Detour) -> str:
         chosen = []
         for place in places:
             runs, others = _weigh(stretches[place], detour)
-            if runs >= _LEAST_RUNS_IN_STRETCH and others * 4 <= runs:
+            if (runs and not others) or (runs >= _LEAST_RUNS_IN_STRETCH and others * 4 <= runs):
                 chosen.append(place)
     else:
         chosen = []

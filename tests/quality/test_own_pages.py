@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections import defaultdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -58,6 +58,10 @@ def entry(row: dict[str, Any], fetched: datetime) -> Entry | None:
     )  # fmt: skip
 
 
+def minute(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp).astimezone(UTC).replace(second=0, microsecond=0)
+
+
 def folded(values: list[str]) -> set[str]:
     return {re.sub(r"\W", "", fold_text(value)) for value in values}
 
@@ -75,9 +79,7 @@ def measures(row: dict[str, Any], said: dict[str, Any]) -> dict[str, float]:
     found["date"] = day == expected["date"]
     found["date_wrong"] = day is not None and day != expected["date"]
     if expected.get("published"):
-        found["time"] = said["published"] is not None and datetime.fromisoformat(
-            said["published"]
-        ) == datetime.fromisoformat(expected["published"])
+        found["time"] = said["published"] is not None and minute(said["published"]) == minute(expected["published"])
     changed = datetime.fromisoformat(said["modified"]).astimezone(zone).date().isoformat() if said["modified"] else None
     found["modified"] = changed == expected["modified"]
     found["language"] = said["language"] == expected["language"]

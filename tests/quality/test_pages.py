@@ -169,7 +169,7 @@ def test_listings_are_no_articles() -> None:
     lines = (PAGES / "manifest.jsonl").read_text("utf-8").splitlines()
     manifest = [row for row in map(json.loads, lines) if row["kind"] == "listing"]
     assert manifest
-    assert {answer["outcome"] for answer in extracted(manifest)} == {"rejected"}
+    assert {said["outcome"] for said in extracted(manifest)} == {"rejected"}
 
 
 def test_undeclared_legacy_charsets() -> None:

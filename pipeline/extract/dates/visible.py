@@ -54,8 +54,12 @@ _OF_OTHERS = frozenset(
 )
 _STARTS_A_SENTENCE = re.compile(r"(?:the|a|an|le|la|les|l'|un|une|selon|according|ce|cet|cette|this)\b")
 _SET_APART = re.compile(r"[|•·,،:;()\[\]–\-/.»>\n]\s*(?:le\s+|on\s+|في\s+|يوم\s+)?\Z")
-# What follows a date that is set apart: nothing, a sign, or one short word ("Uhr", "IST", "Edit").
-_DONE = re.compile(r"[\s.)]*(?:[^\W\d_]{1,4}\s*)?(?:\Z|[|•·,،;(\[–\-/])|\s*(?:par|by|بقلم)(?!\w)")
+# What follows a date that is set apart: nothing, a sign, one short word ("Uhr", "IST", "Edit"), a count of readers.
+_DONE = re.compile(
+    r"[\s.)]*(?:[^\W\d_]{1,4}\s*)?(?:\Z|[|•·,،;(\[–\-/])|\s*(?:par|by|بقلم)(?!\w)"
+    r"|\s*(?:(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات)|قري|lu|vu|read|hits|views)\b[\s:]*\d"
+    r"|\s*\d[\d ]*(?:vues|lectures|views|reads|hits|مشاهده|قراءه)\b"
+)
 # A date told from now is set apart by stronger signs, for "yesterday" stands in any sentence.
 _AGO_BEFORE = re.compile(r"(?:\A|[|•·–\-›:])\s*\Z")
 _AGO_AFTER = re.compile(r"\s*(?:\Z|[|•·–\-›])")
