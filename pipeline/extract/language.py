@@ -73,6 +73,12 @@ def detect(title: str, text: str, *, languages: tuple[str, ...], prior: str | No
     return Detected(most, certainty[most], passages)
 
 
+def load() -> None:
+    """Read the detectors' models now, two seconds in all, rather than for the first text that needs them."""
+    _first_languages()
+    _identifier()
+
+
 # --- Paragraphs -------------------------------------------------------------------------------------------------------
 
 _LITTLE = {

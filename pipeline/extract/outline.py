@@ -199,6 +199,7 @@ def _names_caption(marks: str) -> bool:
 _HEADING = 60  # characters
 # Of the prose above: less, and it is the article's first paragraph, and the line counts the comments far below.
 _ARTICLE, _PARAGRAPHS_ABOVE = 300, 3  # characters; paragraphs
+_MOST_HEADINGS = 20  # that are looked at; pages have five
 
 
 def below(lines: Sequence[Line]) -> set[Line]:
@@ -206,29 +207,29 @@ def below(lines: Sequence[Line]) -> set[Line]:
     of the prose below it stands in what holds the article's."""
     folded = fold_text("\n".join(line.text for line in lines)).split("\n")
     above: set[Element] = set()  # what holds the prose so far
-    length = paragraphs = 0
+    length = paragraphs = tried = 0
     for index, line in enumerate(lines):
         if line.is_prose:
             above.add(holder_of(line))
             length += len(line.text)
             paragraphs += 1
         elif length >= _ARTICLE and paragraphs >= _PARAGRAPHS_ABOVE and len(line.text) <= _HEADING and not line.is_link:
-            rest = lines[index:]
             # Comments may stand in a table of their own within the article's element; what leads to other articles also
             # stands in its midst, and the rest of it may be wrapped.
-            if (COMMENTS.fullmatch(folded[index]) and _apart(rest, above)) or (
-                OTHERS.fullmatch(folded[index]) and not _within(rest, above)
-            ):
-                return set(rest)
+            apart = _stand_apart if COMMENTS.fullmatch(folded[index]) else None
+            if apart is None and OTHERS.fullmatch(folded[index]):
+                apart = _stand_outside
+            if apart is not None and (tried := tried + 1) <= _MOST_HEADINGS and apart(lines[index:], above):
+                return set(lines[index:])
     return set()
 
 
-def _within(lines: Sequence[Line], holders: Set[Element]) -> bool:
+def _stand_outside(lines: Sequence[Line], holders: Set[Element]) -> bool:
     inside = {element for holds in holders for element in holds.iter()}
-    return any(line.element in inside for line in lines if line.is_prose)
+    return not any(line.element in inside for line in lines if line.is_prose)
 
 
-def _apart(lines: Sequence[Line], holders: Set[Element]) -> bool:
+def _stand_apart(lines: Sequence[Line], holders: Set[Element]) -> bool:
     return holders.isdisjoint(holder_of(line) for line in lines if line.is_prose)
 
 

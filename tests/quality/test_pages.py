@@ -75,7 +75,10 @@ def extracted(manifest: list[dict[str, Any]], work: Any = None) -> list[dict[str
                     for row, page in zip(manifest, pages(manifest), strict=True)
                 )
             )
-            return [answer(row["id"], extraction) for row, extraction in zip(manifest, read, strict=True)]
+            return [
+                answer(row["id"], extraction) | {"decided": extraction.decided}
+                for row, extraction in zip(manifest, read, strict=True)
+            ]
 
     return asyncio.run(run())
 
@@ -127,15 +130,33 @@ def scores(manifest: list[dict[str, Any]], answers: list[dict[str, Any]]) -> dic
 # --- Tests ------------------------------------------------------------------------------------------------------------
 
 
+def print_decided(manifest: list[dict[str, Any]], answers: list[dict[str, Any]]) -> None:
+    """What the arbitrations changed, and how many of those dates and texts are right."""
+    changed: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = defaultdict(list)
+    for row, said in zip(manifest, answers, strict=True):
+        for what in said["decided"]:
+            changed[what].append((row, said))
+    for what, pairs in sorted(changed.items()):
+        dated = [day(said, row) == row["expected"]["date"] for row, said in pairs if row["expected"].get("date")]
+        texts = [
+            overlap(said["text"], row["expected"]["text"])[0] for row, said in pairs if row["expected"].get("text")
+        ]
+        mean = f"{sum(texts) / len(texts):.3f} of {len(texts)}" if texts else "-"
+        right = f"{sum(dated)} of {len(dated)}" if dated else "-"
+        print(f"decided {what:22} {len(pairs):4} pages; dates right {right}; text F1 {mean}")
+
+
 @pytest.fixture(scope="module")
 def measured() -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
     manifest = rows()
-    ours = scores(manifest, extracted(manifest))
+    answers = extracted(manifest)
+    ours = scores(manifest, answers)
     theirs = scores(manifest, extracted(manifest, default))
     print()
     for measure in sorted(ours):
         for group in sorted(ours[measure]):
             print(f"{measure:15} {group:6} {ours[measure][group]:.3f}  trafilatura {theirs[measure][group]:.3f}")
+    print_decided(manifest, answers)
     return ours, theirs
 
 
