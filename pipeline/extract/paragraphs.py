@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 
 from pipeline.extract.outline import PROSE, Line, key_of
 from pipeline.extract.phrases import LEADS, PHRASES
@@ -23,6 +23,7 @@ _TEASER = 15  # characters: a shorter link on a line of its own may be a name or
 _PHRASE_LIMIT = 400  # characters: longer ones are paragraphs
 _BULLET = re.compile(r"^(?:[-*•·–]|\d+\.)\s+")
 _SIGNS = re.compile(r"[\W_]+")
+_BARS = re.compile(r"\s*[|·•]\s*")
 _COUNTER = re.compile(r"\W*(?:\d{1,3}\s*/\s*\d{1,3}|\d{1,2})\W*")  # "1 / 5" below a picture
 
 
@@ -46,7 +47,7 @@ def without_teasers(text: str, page: Sequence[Line], aside: Collection[Line] = (
         if len(paragraph) <= _LEAD_LIMIT and LEADS.match(folded):
             leading = True
             continue
-        if key in links or (len(paragraph) <= _PHRASE_LIMIT and PHRASES.fullmatch(folded)):
+        if key in links or (len(paragraph) <= _PHRASE_LIMIT and _is_furniture(folded)):
             continue
         if _COUNTER.fullmatch(paragraph):
             continue
@@ -57,13 +58,25 @@ def without_teasers(text: str, page: Sequence[Line], aside: Collection[Line] = (
     return "\n".join(kept)
 
 
+def _is_furniture(folded: str) -> bool:
+    return all(PHRASES.fullmatch(part) for part in _BARS.split(folded.strip(" []")))
+
+
 def _not_aside(text: str, page: Sequence[Line], aside: Collection[Line]) -> list[str]:
     """The lines of ``text`` without those ``aside``; all, where nothing else is in it."""
     paragraphs = text.split("\n")
     if not aside:
         return paragraphs
     keys = {_key(line.text) for line in aside} - {_key(line.text) for line in page if line not in aside}
-    return [paragraph for paragraph in paragraphs if _key(paragraph) not in keys] or paragraphs
+    shown, rest = ("".join(key_of(line.text) for line in page if (line in aside) is apart) for apart in (False, True))
+
+    def is_aside(paragraph: str) -> bool:
+        if _key(paragraph) in keys:
+            return True
+        key = key_of(paragraph)  # several lines in one: a row of a table
+        return len(key) >= _TEASER and key in rest and key not in shown
+
+    return [paragraph for paragraph in paragraphs if not is_aside(paragraph)] or paragraphs
 
 
 def _key(line: str) -> str:
@@ -131,22 +144,47 @@ def without_head(text: str, titles: Iterable[str], authors: Iterable[str], is_da
     """Without the lines before the first paragraph that repeat title, section, author and date, and the signatures
     below the last: those are fields of their own."""
     lines = text.split("\n")
-    names = set(map(letters, authors))
+    names = {name for name in map(letters, authors) if name}
     headings = set(map(letters, titles))
-    while len(lines) > 1 and (letters(lines[-1]) in names or _FOOT.fullmatch(fold_text(lines[-1]))):
-        lines.pop()
 
-    def is_head(line: str) -> bool:
-        if letters(line) in headings | names or is_dateline(line) or _is_meta(line):
-            return True
+    def is_said(line: str) -> bool:
+        return letters(line) in headings | names or is_dateline(line) or _is_meta(line)
+
+    def is_label(line: str) -> bool:
         if line.endswith((".", "!", "?", "؟", "…", "»", ":")):
             return False
         return bool(_BYLINE.fullmatch(line)) or (len(line) <= _LABEL and len(line.split()) <= 4)
 
     first = next((index for index, line in enumerate(lines) if len(line) >= PROSE and not _is_meta(line)), 0)
-    head = [line for line in lines[:first] if not is_head(line)]
+    head = [line for line in lines[:first] if not (is_said(line) or is_label(line))]
     start = first + (letters(lines[first]) in headings)  # a title may be as long as a paragraph
-    return "\n".join(head + lines[start:])
+    below = lines[start : start + _NEAR]  # the standfirst may stand above the byline
+    kept = [*head, *(line for line in below if not _is_meta(line)), *lines[start + _NEAR :]]
+    while len(kept) > 1 and _is_signature(kept[-1], names):
+        kept.pop()
+    end = max(1, len(kept) - _NEAR)
+    return "\n".join((*kept[:end], *(line for line in kept[end:] if not _FOOT.fullmatch(fold_text(line)))))
+
+
+_NEAR = 3  # lines at the beginning, and at the end, in which bylines and signatures stand
+_SIGNATURE = 100  # characters
+_BIO = re.compile(r"\s*,?\s*(?:is|was|est|هو|هي|كاتب|صحفي|باحث)\w*\b")
+_BIO_LIMIT = 400  # characters
+
+
+def _is_signature(line: str, names: Set[str]) -> bool:
+    """Whether it signs the text, or says who wrote it."""
+    folded = fold_text(line)
+    if _FOOT.fullmatch(folded):
+        return True
+    key = letters(line)
+    if len(line) <= _SIGNATURE and not line.endswith(_STOPS):
+        return any(name in key for name in names)
+    about = next((name for name in names if key.startswith(name)), None)
+    if about is None or len(line) > _BIO_LIMIT:
+        return False
+    place = next((end for end in range(len(about), len(folded) + 1) if letters(folded[:end]) == about), 0)
+    return _BIO.match(folded, place) is not None
 
 
 def _is_meta(line: str) -> bool:
