@@ -8,7 +8,7 @@ date (`dates`), which language (`language`), and here which of the texts that pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -87,12 +87,12 @@ def examine(
     tree = parse(decoded.text)
     if tree is None:
         return Extraction(_rejected(Reject("empty", "The answer holds no page.")), charset=decoded.charset)
-    says = declared.read(tree)
-    drop_silent(tree)
-    wall = access.wall(tree, says)
     for element in _chosen(tree, shape.drop):
         if element.getparent() is not None:
             element.drop_tree()
+    says = declared.read(tree)
+    drop_silent(tree)
+    wall = access.wall(tree, says)
     furniture.unfold_tables(tree)
     chosen = _outermost(_chosen(tree, shape.body))
     pruned = furniture.prune(tree, chosen)
@@ -102,15 +102,21 @@ def examine(
     behind = _behind_wall(lines) if wall.shown else set()
     reader = _Reader.of(lines, heading, title, says, page.fetched_at, behind)
     found = _text(tree, reader, chosen, entry, min_characters)
-    if len(found.text) < body.THIN and pruned > _TOO_MUCH and (untouched := parse(decoded.text)) is not None:
+    if (
+        found.source == "page"
+        and len(found.text) < body.THIN
+        and pruned > _TOO_MUCH
+        and (untouched := parse(decoded.text)) is not None
+    ):
         drop_silent(untouched)
         whole = _Reader.of(outline.lines(untouched), None, title, says, page.fetched_at).page(untouched)
         if len(whole) > _least(found.text, min_characters):
             found = Found(whole, "page")
-    text = paragraphs.without_frame(paragraphs.without_wall(found.text, _is_wall), shape.frame)
+    text = paragraphs.without_wall(found.text, _is_wall) if wall.shown else found.text
+    text = paragraphs.without_frame(text, shape.frame)
     reject = rejects.no_article(page, says, lines, title, text, min_characters)
     authors, agency = bylines.decide(says.credit, lines, title, entry.authors if entry else (), text)
-    amp = urljoin(page.url, says.amp) if says.amp else None
+    amp = _absolute(page.url, says.amp)
     if reject:
         return Extraction(_rejected(reject), amp=amp, charset=decoded.charset)
     lang, certainty, passages = language.detect(
@@ -124,11 +130,11 @@ def examine(
         certainty,
         published=when.published.dated if when.published else None,
         authors=authors,
-        canonical=urljoin(page.url, says.canonical) if says.canonical else None,
+        canonical=_absolute(page.url, says.canonical),
         modified=when.modified,
         section=next(iter(says.sections), None),
         tags=says.tags,
-        image=urljoin(page.url, says.image) if says.image else None,
+        image=_absolute(page.url, says.image),
         agency=agency,
         access=access.access(says, wall, text),
         passages=passages,
@@ -160,6 +166,7 @@ def from_entry(
     text = text or title
     lang, certainty, passages = language.detect(title, text, languages=languages, prior=entry.lang or prior)
     when = dates.of_entry(entry, timezone, entry.first_seen)
+    authors, agency = bylines.decide(bylines.Credit(), (), title, entry.authors, text)
     article = Article(
         entry.url,
         title,
@@ -167,13 +174,22 @@ def from_entry(
         lang,
         certainty,
         published=when.published.dated if when.published else None,
-        authors=entry.authors,
+        authors=authors,
         modified=when.modified,
+        agency=agency,
         passages=passages,
         text_from="feed",
     )
     local = when.published.local if when.published else None
     return Extraction(Outcome(End.KEPT, article), local=local, decided=when.decided)
+
+
+def _absolute(base: str, address: str | None) -> str | None:
+    """A declared address as a whole; None where it is none ("http://[")."""
+    try:
+        return urljoin(base, address) if address else None
+    except ValueError:
+        return None
 
 
 def _behind_wall(lines: Sequence[Line]) -> set[Line]:
@@ -247,6 +263,10 @@ class _Reader:
         if not text:  # it finds nothing among thousands of links or where elements nest deep; readers see a text
             text = "\n".join(line.text for line in self.lines if line.is_prose)
         headings = [element.text_content() for element in tree.iter("h1")]
+        return self.cleaned(text, headings)
+
+    def cleaned(self, text: str, headings: Iterable[str] = ()) -> str:
+        """``text`` without the lines that are not the article's."""
         text = paragraphs.without_teasers(text, self.lines, self.aside)
         titles = (self.title, self.says.title_tag, *self.says.titles, *headings)
         return paragraphs.without_head(text, titles, self.says.authors, self._is_dateline)
@@ -259,7 +279,7 @@ def _text(tree: Element, reader: _Reader, chosen: Sequence[Element], entry: Entr
     """What the outlet's selectors chose first; then the page; where that is thin, what JSON-LD or the feed have."""
     if chosen:
         text = "\n".join(line.text for element in chosen for line in outline.lines(element))
-        text = paragraphs.without_teasers(text, reader.lines, reader.aside)
+        text = reader.cleaned(text)
         if len(text) >= min_characters:
             return Found(text, "body")
     found = Found(reader.page(tree), "page")

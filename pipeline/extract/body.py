@@ -23,7 +23,7 @@ from trafilatura import bare_extraction
 from trafilatura.meta import reset_caches as reset_trafilatura
 from trafilatura.settings import Document, Extractor
 
-from pipeline.extract.outline import Line, holder_of, key_of, title_line
+from pipeline.extract.outline import Line, holder_of, key_of, kind, named, title_line
 from pipeline.extract.tree import Element
 from pipeline.text import clean
 
@@ -42,7 +42,10 @@ _LISTED = (*_HEADINGS, "li")
 _NEXT_TO_NOTHING = 0.02  # of the characters: labels, links
 _NO_TEXT = ("figcaption", "td", "th", "label", "button", "cite", "time", "pre")
 _CAPTION = re.compile(r"caption|credit|legend|author|byline|date|visuel|photo|image", re.IGNORECASE)
-_MANY_LINKS = 2000  # listings; its slower extractors take 10 s for 40,000 links and find nothing more
+# Links, times how deep the last of them stands: its slower extractors look at each with all around it, and take 30 s
+# for 2,000 that are nested in each other. News pages have 300 at a depth of 20.
+_TOO_SLOW = 20_000
+_MOST_LINES = 3_000  # that are filled in: more make a book, or were made to cost time
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +79,11 @@ def holder(lines: Sequence[Line], heading: Element | None, title: str) -> Holder
     element = nearly_all
     if most is not nearly_all:
         inside = {line for line in prose if line.element is most or most in line.element.iterancestors()}
-        if {_kind(line) for line in inside}.isdisjoint(_kind(line) for line in prose if line not in inside):
+        if {kind(line) for line in inside}.isdisjoint(kind(line) for line in prose if line not in inside):
             element = most
     inside = {line for line in prose if line.element is element or element in line.element.iterancestors()}
     lead = _lead(lines[begin + 1 :], inside) if begin is not None else ()
     return Holder(element, mass[element], lead)
-
-
-def _kind(line: Line) -> tuple[str | None, ...]:
-    """What paragraphs of one article have in common: how they and what holds them are named."""
-    return _named(line.element) + _named(holder_of(line))
-
-
-def _named(element: Element) -> tuple[str, str | None]:
-    return element.tag, element.get("class")
 
 
 def _lead(lines: Sequence[Line], inside: set[Line]) -> tuple[str, ...]:
@@ -115,14 +109,18 @@ def text(tree: Element, lines: Sequence[Line], held: Holder | None) -> str:
     if held is not None:
         if held.prose >= THIN and (plain := _plain(held, lines)):
             return plain
-        found = _read_alone(held.element, _FAST if held.prose >= THIN else _WHOLE)
+        found = _read_alone(held.element, _FAST if held.prose >= THIN or _is_slow(held.element) else _WHOLE)
         if _will_do(len(found), held.prose):
             return _filled("\n".join((*(line for line in held.lead if line not in found), found)), lines)
     found = _read(tree, _FAST)
-    many_links = sum(1 for _ in itertools.islice(tree.iter("a"), _MANY_LINKS)) == _MANY_LINKS
-    if len(found) < THIN and not many_links:
+    if len(found) < THIN and not _is_slow(tree):
         found = _read(tree, _WHOLE)
     return _filled(found, lines)
+
+
+def _is_slow(element: Element) -> bool:
+    links = list(itertools.islice(element.iter("a"), _TOO_SLOW))
+    return bool(links) and len(links) * sum(1 for _ in links[-1].iterancestors()) > _TOO_SLOW
 
 
 def _plain(held: Holder, lines: Sequence[Line]) -> str | None:
@@ -132,7 +130,7 @@ def _plain(held: Holder, lines: Sequence[Line]) -> str | None:
     inside = {held.element, *held.element.iterdescendants()}
     within = [line for line in lines if line.element in inside]
     other = sum(len(line.text) for line in within if not line.is_prose and (line.is_link or not _is_listed(line)))
-    if len({_named(holder_of(line)) for line in within if line.is_prose}) > 1:
+    if len({named(holder_of(line)) for line in within if line.is_prose}) > 1:
         return None
     if other > _NEXT_TO_NOTHING * sum(len(line.text) for line in within):
         return None
@@ -152,6 +150,8 @@ def _bulleted(line: Line) -> str:
 def _filled(text: str, lines: Sequence[Line]) -> str:
     """``text`` with the lists and headings that trafilatura passed over: what stands in the same element as paragraphs
     of the text, between them."""
+    if len(lines) > _MOST_LINES:
+        return text
     found = text.split("\n")
     places: dict[str, int] = {}
     for place, known in enumerate(found):
@@ -170,7 +170,11 @@ def _filled(text: str, lines: Sequence[Line]) -> str:
         if at is not None:
             present = max(present, at)
             begun.add(holds)
-        elif index < last.get(holds, -1) and (holds in begun or _is_heading(line)) and _may_be_text(line):
+        elif (
+            index < last.get(holds, -1)
+            and (holds in begun or line.is_prose or _is_heading(line))
+            and _may_be_text(line)
+        ):
             if key_of(line.text) in whole:  # it stands there with another in one line
                 continue
             after.setdefault(present, []).append(_bulleted(line))

@@ -8,7 +8,7 @@ A name in such a block is a false mention, so it goes before the text is extract
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -42,6 +42,9 @@ _TOGETHER = _set(
 _AS_ONE = _WORDS | {words.replace("-", "") for words in _TOGETHER}
 _APART = {tuple(words.split("-")[:2]) for words in _TOGETHER}
 _WORD = re.compile(r"[^\W\d_]+")
+# What WordPress says of the article's own section and tags: "category-social", "tag-cookies".
+_TERM = re.compile(r"(?<!\S)(?:category|categorie|cat|tag|term|topic)-(?!list|links|cloud)\S*")
+_LONGEST_NAME = 300  # characters of a class that are looked at, and kept in mind
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMMENTS = re.compile(r"comment|disqus|respond", re.IGNORECASE)
 _ROLES = _set("navigation search dialog alertdialog contentinfo complementary menu menubar")
@@ -52,6 +55,7 @@ _MAY_GO = _TAGS | _set(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Of the characters in paragraphs: what holds more is the article, whatever its class says.
 _SHARE_THAT_STAYS = 0.3
+_SHARE_OF_ALL_THAT_STAYS = 0.5  # of all characters but those of links
 # What calls itself the article's text as well is no furniture: "sidebar-grid__content article__content" at Politico.
 _CONTENT = re.compile(r"(?:article|entry|post|story)[-_]*(?:content|body|text)|fulltext", re.IGNORECASE)
 
@@ -59,11 +63,11 @@ _CONTENT = re.compile(r"(?:article|entry|post|story)[-_]*(?:content|body|text)|f
 def prune(tree: Element, keep: Iterable[Element] = ()) -> float:
     """Take the elements out that say themselves that they are furniture, but for those in ``keep``. Changes ``tree``.
 
-    Returns the share of the characters in paragraphs that went, in [0, 1]: near 1 means that it went too far.
+    Returns the share of the characters in paragraphs, but for comments, that went, in [0, 1]: near 1 means that it went
+    too far.
     """
-    tags = ("p",) if next(tree.iter("p"), None) is not None else ("body",)
-    lengths = {element: len(element.text_content()) for element in tree.iter(*tags)}
-    total, gone = sum(lengths.values()), 0
+    lengths = {element: len(element.text_content()) for element in tree.iter("p")}
+    total, plain, gone = sum(lengths.values()), _plain(tree), 0
     titled = next(tree.iter("h1"), None) is not None
     stay = {one for kept in (*keep, *tree.iter("h1")) for one in (kept, *kept.iterancestors())}
     # What is named alike is judged together: themes give each part of the article the same unlucky name.
@@ -79,12 +83,14 @@ def prune(tree: Element, keep: Iterable[Element] = ()) -> float:
             if element not in inside and element not in covered:
                 outer.append(element)
                 covered.update(element.iter(*_MAY_GO))
-        held = sum(_held(element, lengths) for element in outer)
+        held = sum(lengths[paragraph] for element in outer for paragraph in element.iter("p"))
         # Comments may be longer than the article that they follow; they still come after its title.
         is_comments = titled and isinstance(named, str) and _COMMENTS.search(named) is not None
-        if held > _SHARE_THAT_STAYS * total and not is_comments:
+        if not is_comments and (
+            held > _SHARE_THAT_STAYS * total or sum(map(_plain, outer)) > _SHARE_OF_ALL_THAT_STAYS * plain
+        ):
             continue
-        gone += held
+        gone += 0 if is_comments else held
         inside |= covered
         for element in outer:
             if element.getparent() is not None:
@@ -92,11 +98,9 @@ def prune(tree: Element, keep: Iterable[Element] = ()) -> float:
     return gone / max(total, 1)
 
 
-def _held(element: Element, lengths: Mapping[Element, int]) -> int:
-    """Characters in its paragraphs; in all of it, on a page that has none."""
-    if next(iter(lengths)).tag == "p":
-        return sum(lengths[paragraph] for paragraph in element.iter("p"))
-    return len(element.text_content())
+def _plain(element: Element) -> int:
+    """Characters of its text that are no links: articles with line breaks have no paragraphs."""
+    return len(element.text_content()) - sum(len(link.text_content()) for link in element.iter("a"))
 
 
 _PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th")
@@ -122,13 +126,14 @@ def _is_furniture(element: Element) -> bool:
     if (role and role.strip().lower() in _ROLES) or get("hidden") is not None or (style and _HIDDEN.search(style)):
         return True
     for marks in (get("class"), get("id"), get("data-component")):
-        if marks and _names_furniture(marks):
+        if marks and _names_furniture(marks[:_LONGEST_NAME]):
             return not _CONTENT.search(_marks(element)) and get("itemprop") != "articleBody"
     return False
 
 
 @lru_cache(maxsize=20_000)  # the pages of an outlet have the same few hundred
 def _names_furniture(marks: str) -> bool:
+    marks = _TERM.sub(" ", marks)
     small = marks.lower()
     words = _WORD.findall(small if small == marks else _CAMEL.sub("-", marks).lower())
     return (

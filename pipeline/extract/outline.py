@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
-from pipeline.extract.phrases import COMMENTS, OTHERS
+from pipeline.extract.phrases import BARE, COMMENTS, OTHERS
 from pipeline.extract.tree import Element
 from pipeline.text import clean, fold_text
 
@@ -138,6 +139,8 @@ def title_line(lines: Sequence[Line], heading: Element | None, title: str) -> in
 
 _HEADLINE = 25  # characters of a link that may be a headline
 _CARDS = 3  # beside each other: two may be a paragraph and its reference
+_ENTRY = 2  # paragraphs: a teaser has one, the entry of a live blog or a round-up more
+_REST = 200  # characters of prose: where less is left beside the cards, they are the article
 
 
 def cards(lines: Sequence[Line]) -> set[Line]:
@@ -158,8 +161,11 @@ def cards(lines: Sequence[Line]) -> set[Line]:
                 break
             card = ancestor
     teasers = {card for cards in alike.values() if len(cards) >= _CARDS for card in cards}
-    inside = {element for card in teasers for element in card.iter()}
-    return {line for line in lines if line.element in inside}
+    card_of = {element: card for card in teasers for element in card.iter()}
+    prose = Counter(card_of[line.element] for line in lines if line.is_prose and line.element in card_of)
+    found = {line for line in lines if prose[card_of.get(line.element)] < _ENTRY and line.element in card_of}
+    rest = sum(len(line.text) for line in lines if line.is_prose and line not in found)
+    return found if rest >= _REST else set()
 
 
 def _link_of(element: Element) -> Element:
@@ -178,15 +184,22 @@ _LONGEST_CAPTION = 400  # characters
 
 
 def captions(lines: Sequence[Line]) -> set[Line]:
-    """The lines below pictures: in a ``figcaption``, or in what calls itself a caption."""
-    return {line for line in lines if len(line.text) <= _LONGEST_CAPTION and _is_caption(line.element)}
+    """The lines below pictures: in a ``figcaption``, or in what calls itself a caption and holds no more than that."""
+    held: dict[Element, list[Line]] = {}
+    for line in lines:
+        if len(line.text) <= _LONGEST_CAPTION and (named := _caption_of(line.element)) is not None:
+            held.setdefault(named, []).append(line)
+    return {line for element, found in held.items() if element.tag == "figcaption" or len(found) <= 2 for line in found}
 
 
-def _is_caption(element: Element) -> bool:
+def _caption_of(element: Element) -> Element | None:
     for one in (element, *itertools.islice(element.iterancestors(), 2)):
-        if one.tag == "figcaption" or _names_caption(one.get("class") or ""):
-            return True
-    return False
+        if one.tag == "figcaption" or _names_caption((one.get("class") or "")[:_LONGEST_NAME]):
+            return one
+    return None
+
+
+_LONGEST_NAME = 300  # characters of a class that are looked at, and kept in mind
 
 
 @lru_cache(maxsize=10_000)
@@ -207,10 +220,12 @@ def below(lines: Sequence[Line]) -> set[Line]:
     of the prose below it stands in what holds the article's."""
     folded = fold_text("\n".join(line.text for line in lines)).split("\n")
     above: set[Element] = set()  # what holds the prose so far
+    kinds: set[tuple[str | None, ...]] = set()  # of that prose
     length = paragraphs = tried = 0
     for index, line in enumerate(lines):
         if line.is_prose:
             above.add(holder_of(line))
+            kinds.add(kind(line))
             length += len(line.text)
             paragraphs += 1
         elif length >= _ARTICLE and paragraphs >= _PARAGRAPHS_ABOVE and len(line.text) <= _HEADING and not line.is_link:
@@ -219,18 +234,30 @@ def below(lines: Sequence[Line]) -> set[Line]:
             apart = _stand_apart if COMMENTS.fullmatch(folded[index]) else None
             if apart is None and OTHERS.fullmatch(folded[index]):
                 apart = _stand_outside
-            if apart is not None and (tried := tried + 1) <= _MOST_HEADINGS and apart(lines[index:], above):
-                return set(lines[index:])
+            if apart is not None and (tried := tried + 1) <= _MOST_HEADINGS:
+                rest = [other for other in lines[index:] if other.is_prose]
+                sure = apart is _stand_apart and not BARE.fullmatch(folded[index])
+                if apart(rest, above) and (sure or kinds.isdisjoint(map(kind, rest))):
+                    return set(lines[index:])
     return set()
 
 
 def _stand_outside(lines: Sequence[Line], holders: Set[Element]) -> bool:
     inside = {element for holds in holders for element in holds.iter()}
-    return not any(line.element in inside for line in lines if line.is_prose)
+    return not any(line.element in inside for line in lines)
 
 
 def _stand_apart(lines: Sequence[Line], holders: Set[Element]) -> bool:
-    return holders.isdisjoint(holder_of(line) for line in lines if line.is_prose)
+    return holders.isdisjoint(map(holder_of, lines))
+
+
+def kind(line: Line) -> tuple[str | None, ...]:
+    """What paragraphs of one article have in common: how they and what holds them are named."""
+    return named(line.element) + named(holder_of(line))
+
+
+def named(element: Element) -> tuple[str, str | None]:
+    return element.tag, element.get("class")
 
 
 def holder_of(line: Line) -> Element:

@@ -20,9 +20,11 @@ from pipeline.text import fold_text
 _LEAD_LIMIT = 200  # characters: a longer line is a paragraph that happens to begin so
 _SENTENCE = re.compile(r"[.!?؟…»\"”:]\s*$")
 _TEASER = 15  # characters: a shorter link on a line of its own may be a name or a reference
+_MOST_PARAGRAPHS = 2_000  # more make a book, or were made to cost time
 _PHRASE_LIMIT = 400  # characters: longer ones are paragraphs
 _BULLET = re.compile(r"^(?:[-*•·–]|\d+\.)\s+")
 _SIGNS = re.compile(r"[\W_]+")
+_LEADS_ON = re.compile(r"\s*(?:[:.…؛>»|-]|$)")  # after the words that lead
 _BARS = re.compile(r"\s*[|·•]\s*")
 _COUNTER = re.compile(r"\W*(?:\d{1,3}\s*/\s*\d{1,3}|\d{1,2})\W*")  # "1 / 5" below a picture
 
@@ -33,7 +35,7 @@ def without_teasers(text: str, page: Sequence[Line], aside: Collection[Line] = (
     paragraphs = _not_aside(text, page, aside)
     keys = [_key(paragraph) for paragraph in paragraphs]
     link_lines = [line.text for line in page if line.is_link]
-    any_links = set(map(_key, link_lines))
+    any_links = {_key(line.text) for line in page if 2 * line.linked >= len(line.text)}
     links = {
         _key(line) for line in link_lines if len(line) >= _TEASER and "@" not in line and not _SENTENCE.search(line)
     }
@@ -44,7 +46,7 @@ def without_teasers(text: str, page: Sequence[Line], aside: Collection[Line] = (
     leading = False  # below a lead that had no link in its own line
     for paragraph, key, folded in zip(paragraphs, keys, fold_text("\n".join(paragraphs)).split("\n"), strict=True):
         folded = _BULLET.sub("", folded)
-        if len(paragraph) <= _LEAD_LIMIT and LEADS.match(folded):
+        if len(paragraph) <= _LEAD_LIMIT and _is_lead(folded, key in any_links):
             leading = True
             continue
         if key in links or (len(paragraph) <= _PHRASE_LIMIT and _is_furniture(folded)):
@@ -58,6 +60,14 @@ def without_teasers(text: str, page: Sequence[Line], aside: Collection[Line] = (
     return "\n".join(kept)
 
 
+def _is_lead(folded: str, linked: bool) -> bool:
+    """Whether it leads elsewhere, and is no sentence that begins so."""
+    found = LEADS.match(folded)
+    if found is None:
+        return False
+    return linked or _LEADS_ON.match(folded, found.end()) is not None or not _SENTENCE.search(folded)
+
+
 def _is_furniture(folded: str) -> bool:
     return all(PHRASES.fullmatch(part) for part in _BARS.split(folded.strip(" []")))
 
@@ -65,7 +75,7 @@ def _is_furniture(folded: str) -> bool:
 def _not_aside(text: str, page: Sequence[Line], aside: Collection[Line]) -> list[str]:
     """The lines of ``text`` without those ``aside``; all, where nothing else is in it."""
     paragraphs = text.split("\n")
-    if not aside:
+    if not aside or len(paragraphs) > _MOST_PARAGRAPHS:
         return paragraphs
     keys = {_key(line.text) for line in aside} - {_key(line.text) for line in page if line not in aside}
     shown, rest = ("".join(key_of(line.text) for line in page if (line in aside) is apart) for apart in (False, True))
@@ -115,10 +125,20 @@ def _mark(line: str) -> int:
 
 
 def without_frame(text: str, frame: frozenset[int]) -> str:
-    """``text`` without the lines that bear one of the marks ``frame``."""
+    """``text`` without the lines that bear one of the marks ``frame``; but a word or two in its midst stay, for
+    round-ups have the same subheadings again and again."""
     if not frame:
         return text
-    return "\n".join(line for line in text.split("\n") if _mark(line) not in frame)
+    lines = text.split("\n")
+    first, last = _NEAR, len(lines) - _NEAR
+    return "\n".join(
+        line
+        for place, line in enumerate(lines)
+        if _mark(line) not in frame or (first <= place < last and len(line) < _SUBHEADING)
+    )
+
+
+_SUBHEADING = 25  # characters
 
 
 # --- Head and foot ----------------------------------------------------------------------------------------------------
@@ -145,7 +165,7 @@ def without_head(text: str, titles: Iterable[str], authors: Iterable[str], is_da
     below the last: those are fields of their own."""
     lines = text.split("\n")
     names = {name for name in map(letters, authors) if name}
-    headings = set(map(letters, titles))
+    headings = {title for title in map(letters, titles) if title}
 
     def is_said(line: str) -> bool:
         return letters(line) in headings | names or is_dateline(line) or _is_meta(line)
@@ -163,7 +183,8 @@ def without_head(text: str, titles: Iterable[str], authors: Iterable[str], is_da
     while len(kept) > 1 and _is_signature(kept[-1], names):
         kept.pop()
     end = max(1, len(kept) - _NEAR)
-    return "\n".join((*kept[:end], *(line for line in kept[end:] if not _FOOT.fullmatch(fold_text(line)))))
+    kept = [*kept[:end], *(line for line in kept[end:] if not _FOOT.fullmatch(fold_text(line)))]
+    return "\n".join(kept) or text  # an urgent item may say no more than its title
 
 
 _NEAR = 3  # lines at the beginning, and at the end, in which bylines and signatures stand

@@ -22,11 +22,11 @@ LEADS = re.compile(rf"[^\w]*(?:{'|'.join(_LEADS)})")
 # Lines that are furniture wherever they stand, whole.
 _PHRASES = (
     # share, print, vote
-    r"partager?(?: (?:sur|cet article|l'article|via|avec).*)?|share(?: (?:this|on).{0,40})?|tweet(?:er)?",
+    r"partager?(?: (?:sur|cet article|l'article|via)\b.{0,40})?|share(?: (?:this|on)\b.{0,40})?|tweet(?:er)?",
     r"facebook|twitter|whatsapp|telegram|linkedin|pinterest|print|imprimer|copier le lien|copy link",
     r"envoyer(?: par (?:e-?mail|courriel)| a un ami)?|reagir|voter pour cet article.{0,20}",
     r"email this (?:story|article)|spread the love|sharing is caring|loading|j'aime(?: chargement.*)?",
-    r"شارك(?: (?:هذا|هذه|المقال|الخبر|علي|عبر).{0,40})?|مشاركه|طباعه",
+    r"شارك(?: (?:هذا|هذه)? ?(?:ال)?(?:مقال|خبر|صفحه|تقرير|موضوع)| (?:علي|عبر) .{2,20})?|مشاركه|طباعه",
     # comments
     r"(?:\d+ )?commentaires?(?: \(\d+\))?|(?:laisser|ajouter) un commentaire.*",
     r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply).*",
@@ -34,7 +34,7 @@ _PHRASES = (
     # prompts
     r"publicite|advertisement|annonce|اعلان|abonnez-vous.{0,60}",
     r"inscrivez-vous a (?:la|notre) newsletter.{0,40}|sign up (?:for|to) our newsletter.{0,40}",
-    r"recevez (?:gratuitement |chaque .{2,20} )?(?:notre|nos|toute l'|l'essentiel).{0,100}",
+    r"recevez (?:gratuitement |chaque .{2,20} )?(?:n(?:otre|os) (?:newsletter|lettre|alerte|info)|l'essentiel).{0,100}",
     r"اشترك(?:وا)? (?:في|ب)\s?(?:ال)?(?:نشره|قناه|قائمه|صفحه).{0,80}",
     r"(?:nous utilisons|ce site utilise) des cookies.*|(?:we use|this (?:web)?site uses) cookies.*",
     r"(?:نستخدم|يستخدم هذا الموقع) ملفات تعريف الارتباط.*",
@@ -48,12 +48,13 @@ PHRASES = re.compile(rf"\W*(?:{'|'.join(_PHRASES)})\W*")
 
 # Headings of what stands below an article, whole.
 _COMMENTS = (
-    r"(?:(?:tous )?les |vos )?(?:\d+ )?(?:commentaires?|reactions?)(?: des (?:lecteurs|internautes))?",
+    r"(?:(?:tous )?les |vos )?(?:\d+ )?commentaires?(?: des (?:lecteurs|internautes))?",
+    r"vos reactions|\d+ reactions?|(?:les )?reactions? des (?:lecteurs|internautes)",
     r"(?:ajouter|laisser|ecrire|poster) (?:un|votre) commentaire|reagi(?:r|ssez) a (?:cet|l')? ?article",
-    r"(?:a )?vous la parole|(?:nos |les )?lecteurs (?:ecrivent|reagissent)|vos (?:messages|avis|commentaires)|forum",
-    r"(?:the )?(?:\d+ )?(?:readers'? )?(?:comments?|responses|replies)|(?:leave|post|add) a (?:comment|reply)",
+    r"(?:a )?vous la parole|(?:nos |les )?lecteurs (?:ecrivent|reagissent)|vos (?:messages|avis)",
+    r"(?:the )?(?:\d+ )?(?:readers'? )?comments?|\d+ (?:responses|replies)|(?:leave|post|add) a (?:comment|reply)",
     r"(?:what )?(?:our )?readers (?:say|respond|write)|join the (?:conversation|discussion)",
-    r"(?:\d+ )?(?:ال)?(?:تعليقات|تعليقا?|ردود)(?: (?:القراء|الزوار|القراء الكرام))?|اراء (?:القراء|الزوار)",
+    r"(?:\d+ )?(?:ال)?(?:تعليقات|تعليقا?)(?: (?:القراء|الزوار|القراء الكرام))?|اراء (?:القراء|الزوار)",
     r"(?:اضف|اترك|شارك ب|اكتب) ?تعليقا?ك?|(?:رسايل|ردود|تعليقات|اراو)كم",
 )
 _OTHERS = (
@@ -64,7 +65,8 @@ _OTHERS = (
     r"(?:les )?(?:articles )?(?:les )?plus (?:lus|recents|populaires|commentes).{0,20}",
     r"(?:a propos de |qui est )l'auteur.?|(?:la )?source de (?:l'|cet )article",
     r"(?:read|up|what to read) next|(?:also|you may also) (?:read|like)|read (?:also|more)|see also",
-    r"recommended(?: for you)?|(?:related|similar|other|latest|recent|popular|top|trending)(?: [a-z]+){0,2}",
+    r"recommended(?: for you)?|(?:related|similar|other|latest|recent|popular|top|trending)"
+    r"(?: (?:articles?|stories|posts|topics|news|content|documents|reads|videos|galleries|headlines))?",
     r"more (?:on this|stories|articles|features|news|from .{1,40}|in .{1,40})|most (?:read|popular|viewed)",
     r"about the authors?|عن الكاتبه?|اقرا(?:ي|ءي|وا)?\s*(?:ايضا|المزيد|كذلك)|اخر الاخبار",
     r"(?:ال)?اكثر (?:قراءه|مشاهده|تداولا|تعليقا).{0,20}|(?:من|في) نفس (?:الموضوع|القسم|الباب|الكاتب)",
@@ -72,3 +74,5 @@ _OTHERS = (
     r"المزيد (?:من|عن|حول|في).{0,30}|قد يهمك.{0,20}|قد يعجبك.{0,20}",
 )
 COMMENTS, OTHERS = (re.compile(rf"\W*(?:{'|'.join(words)})\W*(?:\d+\W*)?") for words in (_COMMENTS, _OTHERS))
+# Of those for comments, the words that may as well be a subheading of an article.
+BARE = re.compile(r"\W*(?:(?:les )?commentaires?|(?:the )?comments?|(?:ال)?تعليقات?|تعليقا)\W*")

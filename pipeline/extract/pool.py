@@ -1,4 +1,4 @@
-"""``article.extract`` in processes. What a page does to its process, it does to itself alone.
+"""``article.examine`` and ``from_entry`` in processes. What a page does to its process, it does to itself alone.
 
 - A page has ``page_seconds``; then its process is killed (SIGKILL, for a loop in C hears nothing else) and replaced.
 - A process may grow by ``memory_mb`` beyond what it has at rest; more raises MemoryError in it.

@@ -242,8 +242,9 @@ def test_headings_without_a_link_are_sections_of_the_article() -> None:
 
 @pytest.mark.timeout(20)
 def test_cards_of_thirty_thousand_headlines() -> None:
-    found = lines("".join(f"<li><a href='/{n}'>Une nouvelle du nord, numéro {n}</a></li>" for n in range(30_000)))
-    assert len(outline.cards(found)) == 30_000
+    links = "".join(f"<li><a href='/{n}'>Une nouvelle du nord, numéro {n}</a></li>" for n in range(30_000))
+    assert len(outline.cards(lines(f"{links}<p>{FRENCH * 3}</p>"))) == 30_000
+    assert outline.cards(lines(links)) == set()  # beside nothing else they are what the page says
 
 
 def test_no_lines_have_none_of_it() -> None:
@@ -349,3 +350,38 @@ def test_without_an_element_the_title_is_the_first_line_that_says_it(title: str)
 def test_a_key_is_what_lines_share_that_differ_in_signs_blanks_and_case(text: str) -> None:
     assert outline.key_of(f" « {text} »…") == outline.key_of(text)
     assert not any(c.isspace() for c in outline.key_of(text))
+
+
+# --- What only looks like the end of an article -----------------------------------------------------------------------
+
+PARTS = {
+    "fr": ("Le conseil a siégé jusqu'à la nuit, et les délégués de Kidal ont demandé une route sûre. ", "Réactions"),
+    "ar": ("اجتمع المجلس حتى ساعة متأخرة من الليل، وطالب مندوبو كيدال بطريق آمن نحو الجنوب والشرق. ", "تعليقات"),
+    "en": (
+        "The council sat until late at night, and delegates from Kidal asked for a safe road south. ",
+        "Recent attacks",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", PARTS)
+@pytest.mark.parametrize("frame", ["<div class='block'><p>{}</p></div>", "<section><p>{}</p></section>", "<p>{}</p>"])
+def test_a_subheading_between_paragraphs_alike_cuts_nothing(lang: str, frame: str) -> None:
+    text, heading = PARTS[lang]
+    part = "".join(frame.format(text + str(n)) for n in range(6))
+    assert outline.below(lines(f"{part}<h3>{heading}</h3>{part}")) == set()
+
+
+@pytest.mark.parametrize("lang", PARTS)
+def test_entries_of_a_round_up_with_their_links_are_no_teasers(lang: str) -> None:
+    text, _ = PARTS[lang]
+    entry = "<article class='entry'><h3><a href='/live/{0}'>{1}</a></h3><p>{2}</p><p>{2}</p></article>"
+    entries = "".join(entry.format(n, text[:50], text) for n in range(8))
+    assert outline.cards(lines(f"<p>{text * 4}</p>{entries}")) == set()
+
+
+@pytest.mark.parametrize("name", ["text caption", "legend", "photo-credit"])
+def test_a_caption_s_name_around_paragraphs_makes_no_captions(name: str) -> None:
+    text, _ = PARTS["ar"]
+    body = "".join(f"<p>{text}{n}</p>" for n in range(4))
+    assert outline.captions(lines(f"<div class='{name}'>{body}</div>")) == set()

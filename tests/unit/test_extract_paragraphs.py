@@ -425,3 +425,32 @@ def test_letters_are_what_two_spellings_share(text: str) -> None:
 def test_letters_fold_languages() -> None:
     assert paragraphs.letters("L’ÉTÉ à Gao") == paragraphs.letters("l'ete a gao")
     assert paragraphs.letters("- إلى الأمام!") == paragraphs.letters("الى الامام")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sur le même sujet, le ministre a assuré que la route de Kidal serait ouverte avant la fin de la semaine.",
+        "في نفس الموضوع، أكد الوزير أن الطريق إلى كيدال ستفتح قبل نهاية الأسبوع.",
+        "المزيد من القوات تصل إلى كيدال منذ صباح الثلاثاء.",
+        "للمزيد من الأمن، قررت الحكومة نشر دوريات على الطريق.",
+        "See also the army, which said nothing of the losses.",
+        "Partager avec les populations est notre premier devoir, a dit le maire.",
+        "شارك هذا العام ستون فنانا في مهرجان الصحراء.",
+        "Recevez nos voeux de paix, a dit l'imam aux familles réunies.",
+    ],
+)
+def test_sentences_that_begin_as_leads_do_stay(line: str) -> None:
+    assert paragraphs.without_teasers(f"Avant.\n{line}\nAprès.", []) == f"Avant.\n{line}\nAprès."
+
+
+def test_an_item_that_says_no_more_than_its_title_keeps_it() -> None:
+    line = "عاجل: وفد من أنصار الدين يصل إلى واغادوغو لبدء المحادثات مع الوسيط البوركيني حول شمال مالي هذا المساء"
+    assert paragraphs.without_head(line, [line], [], lambda _: False) == line
+
+
+def test_subheadings_of_the_frame_stay_in_the_midst_of_a_text() -> None:
+    lines = [f"Paragraphe {n} d'un tour d'horizon de la semaine au Sahel." for n in range(8)]
+    text = "\n".join([*lines[:4], "النيجر", *lines[4:], "Suivez-nous sur WhatsApp pour toute l'actualité"])
+    frame = frozenset(paragraphs.marks(["النيجر", "Suivez-nous sur WhatsApp pour toute l'actualité"]))
+    assert paragraphs.without_frame(text, frame) == "\n".join([*lines[:4], "النيجر", *lines[4:]])
