@@ -63,13 +63,41 @@ _META = re.compile(
 )
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD = 4096  # bytes: browsers look for the declaration in the first 1024; some outlets put scripts before it
-# As browsers read these labels (https://encoding.spec.whatwg.org/#names-and-labels), by the names Python has for them.
+# As browsers read these labels (https://encoding.spec.whatwg.org/#names-and-labels): those that Python does not know
+# or knows as another charset, and Python's names of charsets that browsers read as a larger one.
 _LABELS = {
-    **dict.fromkeys(("ascii", "iso8859-1", "cp1252"), "windows-1252"),
+    **dict.fromkeys(("ascii", "ansi_x3.4-1968", "iso8859-1", "cp1252", "x-cp1252"), "windows-1252"),
     **dict.fromkeys(("cp1256", "x-cp1256", "arabic"), "windows-1256"),
-    **dict.fromkeys(("iso8859-9", "cp1254"), "windows-1254"),
-    "unicode": "utf-8",
+    **dict.fromkeys(("iso8859-9", "cp1254", "x-cp1254"), "windows-1254"),
+    **dict.fromkeys(("unicode", "unicode-1-1-utf-8", "unicode11utf8", "unicode20utf8", "x-unicode20utf8"), "utf-8"),
+    **{f"x-cp{number}": f"windows-{number}" for number in (1250, 1251, 1253, 1255, 1257, 1258)},
+    **dict.fromkeys(("iso8859-11", "tis-620", "dos-874", "windows-874"), "cp874"),
+    **dict.fromkeys(("iso-8859-6-e", "iso-8859-6-i", "csiso88596e", "csiso88596i"), "iso-8859-6"),
+    **dict.fromkeys(("iso-8859-8-e", "iso-8859-8-i", "csiso88598e", "csiso88598i", "logical", "visual"), "iso-8859-8"),
+    **dict.fromkeys(("sun_eu_greek", "csisolatingreek"), "iso-8859-7"),
+    **dict.fromkeys(("csisolatin9", "l9"), "iso-8859-15"),
+    **dict.fromkeys(("koi", "koi8"), "koi8-r"),
+    "koi8-ru": "koi8-u",
+    "x-mac-roman": "macintosh",
+    **dict.fromkeys(("x-mac-cyrillic", "x-mac-ukrainian"), "mac-cyrillic"),
+    **dict.fromkeys(("x-gbk", "gb_2312-80", "gb_2312"), "gbk"),
+    **dict.fromkeys(("cn-big5", "x-x-big5"), "big5"),
+    "x-euc-jp": "euc-jp",
+    **dict.fromkeys(("x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("windows-949", "ks_c_5601-1989"), "cp949"),
 }
+# By Python's names, the charsets of that standard that it has, and those of ISO-2022. Its other codecs are no charsets
+# of documents ("base64", "unicode_escape"), cannot be true where "<meta" was found ("utf-16") or raise ("punycode").
+_CHARSETS = frozenset(
+    (
+        *("utf-8", "ascii", "cp866", "cp874", "tis-620", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic"),
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *(f"iso8859-{part}" for part in range(1, 17) if part != 12),
+        *("gb2312", "gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "shift_jis", "cp932", "euc_kr", "cp949"),
+        *("iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_3", "iso2022_jp_ext"),
+        "iso2022_kr",
+    )
+)
 _PYTHON_NAME = re.compile(r"(?:(iso)(?=8859)|cp(?=125[0-8]$))")
 _ARABIC = ("windows-1256", "iso-8859-6")
 _WESTERN = "windows-1252"
@@ -87,13 +115,13 @@ def _declared(body: bytes, content_type: str, usual: str | None) -> Iterator[_De
 
 
 def _known(label: str) -> str | None:
+    """The usual name of a charset in which documents are; ``None`` for any other label."""
     label = label.strip().lower()
     try:
         codec = codecs.lookup(_LABELS.get(label, label))
     except (LookupError, ValueError):
         return None
-    # A label such as "utf-16" cannot be true of bytes in which "<meta" was found; "base64" is no charset at all.
-    if codec.name.startswith(("utf-16", "utf-32", "utf-7")) or not codec._is_text_encoding:
+    if codec.name not in _CHARSETS:
         return None
     name = _LABELS.get(codec.name, codec.name)
     return _PYTHON_NAME.sub(lambda match: "iso-" if match[1] else "windows-", name)

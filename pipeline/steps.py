@@ -18,6 +18,7 @@ from pipeline.collect import poll
 from pipeline.collect.address import article_id
 from pipeline.collect.http import Client
 from pipeline.errors import FetchError, Gone, StoreError
+from pipeline.extract.paragraphs import without_frame
 from pipeline.extract.pool import Pool
 from pipeline.identify import stories
 from pipeline.identify.reader import Reader
@@ -59,6 +60,8 @@ ALERT_WINDOW = timedelta(days=7)
 THIN = 1000
 # So much longer a plain version's text must be: the same text differs by a caption or a byline.
 LONGER = 1.5
+# So long an outlet's shape is used before the store is asked again: another process may have learned a newer one.
+SHAPE_AGE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class Steps:
     listen: Listener
     _outlets: dict[str, Outlet] = field(init=False)
     _names: dict[str, str] = field(init=False)
-    _shapes: dict[str, Shape] = field(init=False, default_factory=dict)  # outlet -> as the next page is read with
+    # Outlet -> what its next page is read with, and when that was asked for.
+    _shapes: dict[str, tuple[Shape, datetime]] = field(init=False, default_factory=dict)
     # Two copies of one text that arrive together must see each other: the story is decided and kept by one at a time.
     _keeping: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
@@ -159,7 +163,7 @@ class Steps:
         if outlet is None or outlet.collection is Collection.OFF:
             return Outcome(End.REJECTED, reason="outlet-off", detail="The outlet is not collected any more."), ()
         try:
-            read, shape = await self._read(entry, outlet)
+            read, shape, plain = await self._read(entry, outlet)
         except Gone as gone:
             known = await asyncio.to_thread(self.store.entry_record, entry.id)
             if known is not None:
@@ -176,18 +180,25 @@ class Steps:
             if found.end is End.FAILED:
                 return self._failed(entry, found.reason or "extract", found.detail or "", None), ()
             return Outcome(found.end, reason=found.reason, detail=found.detail), ()
-        if in_other_words := foreign(found.value, self.settings.extract.keep_languages):
+        article = await asyncio.to_thread(self._continued, entry, found.value, shape, plain)
+        if in_other_words := foreign(article, self.settings.extract.keep_languages):
             return Outcome(End.REJECTED, reason="language", detail=in_other_words), ()
         evidence = Evidence(read.lines, read.charset, read.decided, shape.version)
-        kept = await self._keep(entry, outlet, found.value, evidence)
+        kept = await self._keep(entry, outlet, article, evidence)
         return kept, read.decided if kept.end is End.KEPT else ()
 
     def _failed(self, entry: Entry, reason: str, detail: str, retry_after: float | None) -> Outcome[Record]:
         again = poll.retry_at(entry.attempts + 1, self.clock.now(), retry_after)
         return Outcome(End.FAILED, reason=reason, detail=detail, retry_at=again)
 
-    async def _read(self, entry: Entry, outlet: Outlet) -> tuple[Extraction, Shape]:
-        """What the entry's page says, or its feed where the pages are not read, and the shape that it was read with."""
+    def _continued(self, entry: Entry, article: Article, shape: Shape, plain: bool) -> Article:
+        known = self.store.entry_record(entry.id)
+        present = self.store.record(known) if known else None
+        return article if present is None else continued(article, present, shape.frame, plain=plain)
+
+    async def _read(self, entry: Entry, outlet: Outlet) -> tuple[Extraction, Shape, bool]:
+        """What the entry's page says, or its feed where the pages are not read; the shape that it was read with; and
+        whether its plain version was read too."""
         limits = self.settings.extract
         prior = entry.lang or (outlet.languages[0] if outlet.languages else None)
         if outlet.collection is Collection.FEED_ONLY:
@@ -195,7 +206,7 @@ class Steps:
                 entry, timezone=outlet.timezone, languages=limits.languages,
                 min_characters=limits.min_characters, prior=prior,
             )  # fmt: skip
-            return read, Shape()
+            return read, Shape(), False
         await self.pool.ready()
         shape = await self._shape(outlet)
 
@@ -207,27 +218,33 @@ class Steps:
 
         page = await self.client.get(entry.url, spacing=outlet.spacing)
         read = await extracted(page)
-        address = plain_version(page, read)
+        address, answered = plain_version(page, read), False
         if address is not None:
             try:
                 plain = await extracted(await self.client.get(address, spacing=outlet.spacing))
             except Exception as error:  # a second try's frontier: whatever it is, what the page itself gave stands
                 self.listen(Event("plain", outlet.id, address, detail=f"{type(error).__name__}: {error}"))
             else:
+                answered = plain.outcome.value is not None
                 better = fuller(page, read, plain)
                 self.listen(Event("plain", outlet.id, address, int(better is not read)))
                 read = better
-        return read, shape
+        return read, shape, answered
 
     async def _shape(self, outlet: Outlet) -> Shape:
         """What is known of the outlet's pages: what its entry in outlets.yaml says, and what was learned."""
-        if outlet.id not in self._shapes:
-            known = await self._known_shape(outlet)
-            self._shapes.setdefault(outlet.id, known)  # a newer one may have come meanwhile
-        return self._shapes[outlet.id]
+        known = self._shapes.get(outlet.id)
+        if known is None or self.clock.now() - known[1] >= SHAPE_AGE:
+            await self._ask_shape(outlet)
+        return self._shapes[outlet.id][0]
 
-    async def _known_shape(self, outlet: Outlet) -> Shape:
-        return replace(await asyncio.to_thread(self.store.shape, outlet.id), body=outlet.body, drop=outlet.drop)
+    async def _ask_shape(self, outlet: Outlet) -> None:
+        learned = await asyncio.to_thread(self.store.shape, outlet.id)
+        shape = replace(learned, body=outlet.body, drop=outlet.drop)
+        known = self._shapes.get(outlet.id)
+        if known is not None and known[0].version > shape.version:
+            shape = known[0]  # a newer one came meanwhile
+        self._shapes[outlet.id] = shape, self.clock.now()
 
     async def _keep(self, entry: Entry, outlet: Outlet, article: Article, evidence: Evidence) -> Outcome[Record]:
         read = await asyncio.to_thread(
@@ -274,7 +291,7 @@ class Steps:
                 self.store.keep, entry, record, alerts, read.traces, now, revised, evidence
             )
             if reshaped:
-                self._shapes[outlet.id] = await self._known_shape(outlet)
+                await self._ask_shape(outlet)
         return Outcome(End.KEPT, record)
 
     def _told(self, record: Record, traces: Traces) -> tuple[Telling, ...]:
@@ -471,6 +488,24 @@ def fuller(page: Page, read: Extraction, plain: Extraction) -> Extraction:
         amp=read.amp,
         decided=("text:amp", *dict.fromkeys(others)),
     )
+
+
+def continued(article: Article, present: Record, frame: frozenset[int], *, plain: bool) -> Article:
+    """``article``, read again, with the ``present`` text where the new one is no correction of it.
+
+    That is so where all that it lacks are lines that were learned to be the outlet's frame, and where the plain (AMP)
+    version gave the text, was not read this time (``plain``), and the page itself has less.
+    """
+    less = len(article.text) * LONGER <= len(present.text) or set(article.text.split("\n")) <= set(
+        present.text.split("\n")
+    )
+    thinner = present.text_from == "amp" and article.text_from != "amp" and not plain and less
+    if thinner or (article.text != present.text and without_frame(present.text, frame) == article.text):
+        article = replace(
+            article, text=present.text, lang=present.lang, lang_certainty=present.lang_certainty,
+            passages=present.passages, access=present.access, text_from=present.text_from,
+        )  # fmt: skip
+    return replace(article, authors=article.authors or present.authors)
 
 
 def _own_host(url: str) -> str | None:

@@ -16,6 +16,9 @@ from pipeline.extract.tree import Element
 from pipeline.model import Access
 from pipeline.text import fold_text
 
+# Here a phrase of subscribers ends, or goes on as a wall does: "subscribers of the power company" are news. Folded.
+_ENDS = r"(?= فقط|\s*(?:$|[^\w\s])| (?:اشترك|سجل|للاشتراك|تسجيل)| في (?:ال)?(?:موقع|صحيفه|جريده|منصه)\b)"
+_STORIES = r"(?:articles?|stor(?:y|ies))\b"
 # How a wall addresses its reader. Folded. ``_CUT`` says itself that the text goes on.
 _CUT = (
     r"il (?:vous )?reste (?:encore )?\d+ ?% (?:de (?:cet|l')? ?article |de ce contenu )?a (?:lire|decouvrir)",
@@ -33,7 +36,9 @@ _CUT = (
     r"(?:please )?(?:subscribe|sign ?up|sign ?in|log ?in|register|create (?:a|your) (?:free )?account)"
     r"(?: now| today| here| or \w+(?: ?in| ?up)?)? (?:to|and) (?:continue|keep|read|finish|get (?:full )?access to th|"
     r"view th|unlock|access th)\w*",
-    r"(?:to|want to) (?:continue|keep) reading(?:,| please| this| the| for| -|\?).{0,100}",
+    r"(?:to|want to) (?:continue|keep) reading(?:\W*$|\?| (?:(?:this|the|our|more|full|rest of|of) ?){1,4}"
+    r"(?:articles?|story|stories|content|report|page)\b"
+    r"|.{0,80}\b(?:subscribe|subscription|log ?in|sign ?(?:in|up)|register|account|free trial|e-?mail)\b)",
     r"to read (?:the (?:full|rest|whole)|this|more).{0,60}(?:subscri|log ?in|sign|regist)\w*",
     r"(?:the )?(?:rest|remainder) of this (?:article|story|content|report|investigation|interview) is "
     r"(?:for|available|only|reserved)",
@@ -44,7 +49,7 @@ _CUT = (
     r"ل(?:متابعه|مواصله|استكمال|اكمال) (?:ال)?قراءه.{0,60}(?:اشتر|سجل|تسجيل)",
     r"لقراءه (?:بقيه|باقي|كامل|تتمه|المقال|الخبر).{0,60}(?:اشتر|سجل|تسجيل)",
     r"(?:بقيه|باقي|تتمه) (?:هذا )?(?:ال)?(?:مقال|موضوع|خبر|تحقيق|تقرير|حوار|ملف|نص|تحليل) "
-    r"(?:متاحه? |مخصصه? |خاصه? )?(?:ل|ب)ل?مشتركين",
+    rf"(?:متاحه? |مخصصه? |خاصه? )?(?:لل|بال)مشتركين{_ENDS}",
 )
 _RESERVED = (
     r"(?:cet? |l')?(?:article|contenu|texte|papier|enquete|dossier|edition|archive)s?(?: (?:complet|integral))? "
@@ -58,10 +63,15 @@ _RESERVED = (
     r"(?:only )?(?:for|to|exclusively for) (?:our |paid |paying |registered |premium )*(?:subscribers|members)",
     r"(?:subscriber|subscribers|members)[- ]only(?: content| article| story)?\W*$",
     r"this content is (?:locked|for (?:subscribers|members))",
-    r"you(?:'ve| have) (?:reached|read|used) (?:your|all|the|\d+).{0,40}(?:article|limit|stor)",
+    r"you(?:'ve| have) (?:reached|hit|exceeded|used) (?:up )?(?:your|the) (?:\w+ ){0,2}"
+    r"(?:articles?|story|free|monthly|weekly|reading) (?:\w+ )?limit\b",
+    rf"you(?:'ve| have) (?:reached|hit|exceeded) (?:your|the) limit(?:\W*$| (?:of|on|for) (?:\w+ ){{0,4}}{_STORIES})",
+    r"you(?:'ve| have) (?:read|used|reached) (?:up )?(?:all|your|the|\d+)(?: \w+){0,4} "
+    rf"(?:free|complimentary|number of|quota of)(?: \w+){{0,2}} {_STORIES}",
+    rf"you(?:'ve| have) (?:read|used) (?:all )?(?:your|\d+)(?: \w+){{0,4}} {_STORIES} (?:for )?(?:this|the) month",
     r"(?:هذا|هذه) (?:ال)?(?:مقال|محتوي|خبر|موضوع|ماده|تقرير|صفحه)ه?(?: متاحه?| مخصصه?| خاصه?| حصريه?)* "
-    r"(?:لل|بال|ل|ب)?(?:مشتركين|اعضاء|مشتركي)",
-    r"(?:محتوي|مقال|خاص|حصري|متاح|مخصص)(?: خاص| حصري| متاح| مخصص)? (?:لل|بال)مشتركين(?: فقط)?",
+    rf"(?:لل|بال)(?:مشتركين|اعضاء){_ENDS}",
+    rf"(?:محتوي|مقال|خاص|حصري|متاح|مخصص)(?: خاص| حصري| متاح| مخصص)? (?:لل|بال)مشتركين{_ENDS}",
     r"(?:لل|بال)مشتركين فقط",
     r"لقد (?:وصلت الي|استنفدت|بلغت) (?:الحد|عدد|رصيد).{0,40}(?:مقال|مجاني)",
 )
@@ -134,9 +144,21 @@ def _blocks(tree: Element, word: str) -> Iterator[str]:
         if element is None or _is_hidden(element):
             continue
         block = next((up for up in (element, *element.iterancestors()) if up.tag in _BLOCK), element)
-        yield fold_text(_text(block)[:LONGEST])
+        yield fold_text(_beginning(block))
         if element is not block:
-            yield fold_text(_text(element)[:LONGEST])
+            yield fold_text(_beginning(element))
+
+
+def _beginning(element: Element) -> str:
+    """Its text up to `LONGEST`. The block may be the whole page: no more of it is read than that."""
+    pieces: list[str] = []
+    left = LONGEST
+    for piece in element.itertext():
+        pieces.append(piece)
+        left -= len("".join(piece.split()))
+        if left <= 0:
+            break
+    return " ".join("".join(pieces).split())[:LONGEST]
 
 
 def _text(element: Element) -> str:

@@ -81,7 +81,7 @@ def read(tree: Element) -> Declared:
     meta, links, scripts, title_tag = _head(tree)
     canonical = links.get("canonical")
     titles = tuple(value for name in _TITLE_META for value in meta.get(name, ())[:1])
-    found = jsonld.read(scripts, {canonical, *meta.get("og:url", ())}, {*map(key_of, titles), key_of(title_tag)})
+    found = jsonld.read(scripts, {canonical, *meta.get("og:url", ())}, {*titles, title_tag}, _headings(tree))
     names = [*found.names, *meta.get("og:site_name", ()), *meta.get("application-name", ()), *meta.get("publisher", ())]
     names = _unique(names)
     kind = next(iter(meta.get("og:type", ())), "").lower()
@@ -114,6 +114,10 @@ def read(tree: Element) -> Declared:
         page_dates=tuple(found.page_dates),
         changed=tuple(found.changed),
     )
+
+
+def _headings(tree: Element) -> set[str]:
+    return {element.text_content() for element in itertools.islice(tree.iter("h1"), 5)}
 
 
 def _head(tree: Element) -> tuple[dict[str, list[str]], dict[str, str], list[str], str]:
@@ -171,6 +175,7 @@ _NO_SECTION = re.compile(
     r"posts|الرييسيه|الصفحه الرييسيه|غير مصنف|بدون تصنيف|عام)"
 )
 _LONGEST_SECTION = 60  # characters
+_LONGEST_VALUE = 5000  # characters of a list: thirty tags in the widest of spellings
 
 
 def _sections(
@@ -185,7 +190,7 @@ def _sections(
 
 def _as_sections(values: Iterable[str], not_them: set[str]) -> Iterator[str]:
     for value in values:
-        for part in re.split(r"\s*[,;|،]\s*", plain(value)) if value.count(",") < 8 else ():
+        for part in re.split(r"[,;|،]", plain(value[:_LONGEST_VALUE])) if value.count(",") < 8 else ():
             name = clean_line(part)
             if not 2 <= len(name) <= _LONGEST_SECTION or "://" in name or name.isdigit():
                 continue
@@ -223,7 +228,7 @@ def _tags(found: Json, meta: Mapping[str, list[str]], shown: Shown, article: boo
 def _as_tags(values: Iterable[str]) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for value in values:
-        for part in re.split(r"\s*[,;،؛\n]\s*", plain(value)):
+        for part in re.split(r"[,;،؛\n]", plain(value[:_LONGEST_VALUE])):
             tag = clean_line(part).strip(" #.")
             # "word count: >1200", "ctp_video" are a machine's.
             if 2 <= len(tag) <= _LONGEST_TAG and not re.search(r"[:_<>{}=]|^\d+$", tag):

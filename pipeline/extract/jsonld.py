@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+from urllib.parse import unquote, urlsplit
 
 from pipeline.extract.bylines import plain
 from pipeline.text import clean, fold_text
@@ -19,7 +20,7 @@ _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Story)$")
 _PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject", "NewsVideo", "CreativeWork"})
 _OUTLET_TYPES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
 _SCRIPT_WRAP = re.compile(
-    r"^\s*(?:<!--|/[/*]\s*<!\[CDATA\[(?:\s*\*/)?|<!\[CDATA\[)|(?:-->|(?:/[/*]\s*)?\]\]>(?:\s*\*/)?)\s*;?\s*$"
+    r"^(?:<!--|/[/*]\s*<!\[CDATA\[(?:\s*\*/)?|<!\[CDATA\[)|(?:-->|(?:/[/*]\s*)?\]\]>(?:\s*\*/)?)$"
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _LOOSE_FIELD = r'"{}"\s*:\s*(?:\[\s*)?"((?:[^"\\]|\\.)*)"'
@@ -56,13 +57,17 @@ class Json:
     article: bool = False
 
 
-def read(scripts: list[str], addresses: set[str | None], titles: set[str]) -> Json:
-    """``addresses`` and ``titles`` are what other tags give as this page's: they tell its object among several."""
+def read(scripts: list[str], addresses: set[str | None], titles: set[str], headings: Set[str] = frozenset()) -> Json:
+    """``addresses`` and ``titles`` are what other tags give as this page's: they tell its object among several.
+
+    An object whose headline and address are neither these nor one of ``headings``, which the page shows, is another
+    article's: of it only the publisher is taken, and that there is an article.
+    """
     found = Json()
     nodes: list[_Node] = []
     loose: list[str] = []
     for script in scripts:
-        source = _SCRIPT_WRAP.sub("", script[:_LARGEST_SCRIPT])
+        source = _SCRIPT_WRAP.sub("", script[:_LARGEST_SCRIPT].strip().rstrip(";").rstrip())
         try:
             for value in _parsed(source):
                 _gather(value, nodes, 0)
@@ -70,7 +75,12 @@ def read(scripts: list[str], addresses: set[str | None], titles: set[str]) -> Js
             loose.append(source)
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     articles = [node for node in nodes if any(map(_ARTICLE_TYPES.search, _types(node)))]
-    ranked = sorted(articles, key=lambda node: -_is_this(node, addresses, titles))
+    keys = set(map(key_of, titles))
+    places = {place for address in addresses if address and (place := _place(address))}
+    own = [node for node in articles if not _is_anothers(node, places, titles | headings)]
+    ranked = sorted(own, key=lambda node: (-_is_this(node, addresses, keys), _is_review(node)))
+    found.article = bool(articles)
+    found.names += [name for node in articles if node not in own for name in _named(node.get("publisher"), known)]
     headline = key_of(_headline(ranked[0])) if ranked else ""
     for node in ranked:
         if node is ranked[0] or not _headline(node) or key_of(_headline(node)) == headline:
@@ -139,8 +149,45 @@ def _is_this(node: _Node, addresses: set[str | None], titles: set[str]) -> int:
     return 2 * same + bool(key and any(key == title or (len(key) > 15 and key in title) for title in titles))
 
 
+def _is_review(node: _Node) -> bool:
+    return all(kind.endswith("Review") for kind in _types(node))
+
+
+def _is_anothers(node: _Node, places: Set[str], titles: Set[str]) -> bool:
+    """Whether ``node`` declares an address or a headline, and neither is this page's.
+
+    Its ``@id`` may be any name, so that it does not count; nor does what the page says nothing about.
+    """
+    declared = [node.get("url"), node.get("mainEntityOfPage")]
+    declared += [value.get("@id") for value in declared if isinstance(value, dict)]
+    own = {place for value in declared if isinstance(value, str) and (place := _place(value))} if places else set()
+    headline = plain(_headline(node))
+    compared = [title for title in titles if key_of(title)] if key_of(headline) else []
+    if not own.isdisjoint(places) or any(_alike(headline, title) for title in compared):
+        return False
+    return bool(own or compared)
+
+
+def _place(address: str) -> str:
+    """Path and query, whatever host or scheme serves them; empty for a home page, and for what is no address."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    path = unquote(parts.path).rstrip("/")
+    return f"{path}?{parts.query}" if parts.query else path if "/" in path else ""
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles may be of one article: one holds the other, or they share half the words of the shorter."""
+    first, second = key_of(one), key_of(other)
+    if first in second or second in first:
+        return True
+    words, others = ({word for word in _SIGNS.split(fold_text(text)) if len(word) > 2} for text in (one, other))
+    return 2 * len(words & others) >= max(1, min(len(words), len(others)))
+
+
 def _read_article(node: _Node, known: Mapping[str, _Node], found: Json) -> None:
-    found.article = True
     found.headlines += [plain(headline) for headline in _strings(node.get("headline") or node.get("name"))]
     if not found.bodies:
         found.bodies += [clean(plain(body, lines=True)) for body in _strings(node.get("articleBody"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from pipeline.extract.declared import Declared
@@ -176,10 +177,12 @@ def no_article(
     page: Page, says: Declared, lines: Sequence[Line], title: str, text: str, min_characters: int
 ) -> Reject | None:
     """What its own words, its address, its shape and its length tell of a page that was read."""
+    if reject := _by_words(says, title, text):
+        return reject
+    shape = _NO_SHAPE if says.article else _shape(lines, text)  # what calls itself an article is not judged by it
     return (
-        _by_words(says, title, text)
-        or _by_address(page, says, lines, text)
-        or _by_shape(says, lines, title, text)
+        _by_address(page, says, shape, text)
+        or _by_shape(says, shape, title)
         or _by_length(page, says, text, min_characters)
     )
 
@@ -226,7 +229,7 @@ _LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 _PIECE = 600  # characters of prose without a headline in it: an article, whatever the page is called
 
 
-def _by_address(page: Page, says: Declared, lines: Sequence[Line], text: str) -> Reject | None:
+def _by_address(page: Page, says: Declared, shape: _Shape, text: str) -> Reject | None:
     parts = urlsplit(page.url)
     if _CONSENT_HOST.match(parts.netloc) and len(text) < _CONSENT_LIMIT:
         return Reject("consent", "The address is that of a page that asks for consent.")
@@ -234,16 +237,16 @@ def _by_address(page: Page, says: Declared, lines: Sequence[Line], text: str) ->
         return Reject("not-an-article", "The address is that of a home page.")
     if says.article or not (_LIST_PATH.fullmatch(unquote(parts.path)) or _SEARCH.search(parts.query)):
         return None
-    headlines, runs = _shape(lines, text)
+    headlines, runs = shape
     if len(headlines) >= _RUNS and max(runs, default=0) < _PIECE:
         return Reject("not-an-article", "The address is that of a list, and the page shows one.")
     return None
 
 
-def _by_shape(says: Declared, lines: Sequence[Line], title: str, text: str) -> Reject | None:
+def _by_shape(says: Declared, shape: _Shape, title: str) -> Reject | None:
     if says.article:
         return None
-    headlines, runs = _shape(lines, text)
+    headlines, runs = shape
     whole = max(runs, default=0) >= _PIECE
     if not whole and _LIST_TYPES.intersection(says.types):
         return Reject("not-an-article", "The page says that it is a list.")
@@ -276,11 +279,16 @@ _HEADLINES = 8  # links as long as headlines: fewer are a box beside an article
 _HEADLINE = 30  # characters
 _PROSE = 80  # characters of a line that is no label
 _RUNS = 4  # pieces of prose between headlines: fewer are the parts of one article
+_WORD = re.compile(r"\S+")
 _SUMMARY = 400  # characters: the summaries of a listing are shorter on average
 
 
-def _shape(lines: Sequence[Line], text: str) -> tuple[list[int], list[int]]:
-    """Lengths of the headlines that are links, and of the pieces of prose between them."""
+# Lengths of the headlines that are links, and of the pieces of prose between them.
+_Shape: TypeAlias = tuple[list[int], list[int]]
+_NO_SHAPE: _Shape = ([], [])
+
+
+def _shape(lines: Sequence[Line], text: str) -> _Shape:
     headlines = [len(line.text) for line in lines if len(line.text) >= _HEADLINE and line.is_link]
     return headlines, list(_runs(lines, " ".join(text.split()))) if len(headlines) >= _RUNS else [len(text)]
 
@@ -295,14 +303,20 @@ def _is_listing(headlines: list[int], runs: list[int]) -> bool:
 
 
 def _runs(lines: Sequence[Line], text: str) -> Iterator[int]:
-    """Lengths of the pieces of prose that stand between two headlines. ``text`` is the article's on one line."""
+    """Lengths of the pieces of prose that stand between two headlines. ``text`` is the article's on one line.
+
+    A line is the text's where its beginning stands there, before other words or after them: one pass over the text
+    serves all lines, for the text may be parted otherwise, and a page may have ten thousand.
+    """
+    heads = {line.text[:_PROSE] for line in lines if not line.is_link and len(line.text) >= _PROSE}
+    there = heads.intersection(text[word.start() : word.start() + _PROSE] for word in _WORD.finditer(text))
     run = 0
     for line in lines:
         if line.is_link:
             if run and len(line.text) >= _HEADLINE:
                 yield run
                 run = 0
-        elif len(line.text) >= _PROSE and line.text in text:
+        elif line.text[:_PROSE] in there:
             run += len(line.text)
     if run:
         yield run

@@ -69,6 +69,7 @@ _ELSEWHERE = re.compile(
 )
 _LONGEST_BYLINE = 120  # characters: more is the author's portrait
 _MOST = 40  # elements of a kind that are looked at
+_LONGEST_CLASS = 300  # characters of a class: what is remembered of a hostile page stays small
 
 
 # Part of each of these marks: most classes have none.
@@ -153,7 +154,7 @@ class Shown:
                 continue
             get, text = element.get, element.text
             marks = get("class")
-            kind = _kind(marks) if marks else ""
+            kind = _kind(marks[:_LONGEST_CLASS]) if marks else ""
             if element.tag == "a":
                 relation, address = get("rel"), get("href")
                 if relation and _read_relation(element, relation.split(), found):

@@ -332,12 +332,18 @@ def _merged(record: Record, present: Record | None) -> Record:
     if present is None:
         return replace(record, version=1)
     same = (storable(record.title), storable(record.text)) == (present.title, present.text)
+    # What was known does not become unknown because one reading of the page, or its plain version, did not say it.
     return replace(
         record,
         version=present.version if same else present.version + 1,
         first_seen=present.first_seen,
         fetched_at=present.fetched_at if same else record.fetched_at,  # when this version was first read
-        published=record.published or present.published,  # a date that was known does not become unknown
+        published=record.published or present.published,
+        modified=record.modified or present.modified,
+        authors=record.authors or present.authors,
+        section=record.section or present.section,
+        tags=record.tags or present.tags,
+        image=record.image or present.image,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -484,6 +485,23 @@ def test_a_corrected_article_keeps_what_it_said_before(store: Store) -> None:
     store.keep(item(), replace(new, text="ثالث"), [], Traces(), minutes(70))
     assert [old.version for old in store.versions("r-a")] == [1, 2]
     assert [change.record.version for change in store.changes()] == [3]
+
+
+def test_what_was_known_of_an_article_does_not_become_unknown(store: Store) -> None:
+    said: dict[str, Any] = {
+        "modified": Dated(minutes(5), "meta", 0.8),
+        "section": "الساحل",
+        "tags": ("مالي",),
+        "image": "http://x.test/a",
+    }
+    before = kept(store, **said)
+    silent = article(modified=None, section=None, tags=(), image=None, authors=(), text="نص جديد", mentions=())
+    store.keep(item(), silent, (), Traces(), minutes(60))
+    now = store.record("r-a")
+    assert now is not None
+    assert (now.version, now.text) == (2, "نص جديد")
+    assert {name: getattr(now, name) for name in said} == said
+    assert now.authors == before.authors
 
 
 def test_a_removed_article_is_marked_and_kept(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Dates in context: 160 small pages with a date, or something like one, around a title and a text (``dates.jsonl``).
+"""Dates in context: 171 small pages with a date, or something like one, around a title and a text (``dates.jsonl``).
 
 A row is right where day (and, where it has one, time) are those of the outlet's zone, or where there is none to give
 and none is given; wrong where a date is given that is another; none where it was missed. The floors only rise.

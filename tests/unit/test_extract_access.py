@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from pipeline.extract import access, declared
@@ -102,3 +104,42 @@ def test_declared_free_beats_a_box_for_subscribers() -> None:
 )
 def test_lines_of_articles_are_no_wall(line: str) -> None:
     assert not access.WALL.match(fold_text(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You have used the courts to rewrite history, the deputy said.",
+        "You have reached the limit of what Gao can bear.",
+        "To keep reading the Koran is what we teach here.",
+        "خاص بالمشتركين في شبكة الكهرباء",
+        "هذا التقرير لأعضاء مجلس الأمن",
+    ],
+)
+def test_words_of_a_wall_in_another_sense(line: str) -> None:
+    assert not access.WALL.match(fold_text(line))
+    assert found(SHORT, f"<p>{line} subscribers, keep reading, مشتركين</p>") is Access.OPEN
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You've reached your monthly limit",
+        "You have reached your limit of free articles",
+        "You have used all your free stories",
+        "You have read 5 articles this month",
+        "Want to keep reading?",
+        "To continue reading this article",
+        "خاص بالمشتركين فقط",
+        "هذا المقال خاص بالمشتركين. اشترك الآن",
+    ],
+)
+def test_how_walls_count_and_close(line: str) -> None:
+    assert access.WALL.match(fold_text(line))
+
+
+def test_a_page_of_thousands_of_lines_in_one_block_is_read_in_time() -> None:
+    page = "<br>".join(["Continue reading; subscriber; la limite; القراءة مشتركين"] * 8000)
+    start = perf_counter()
+    assert found(LONG, page) is Access.OPEN
+    assert perf_counter() - start < 1.5  # it took four seconds when each hit read the whole block

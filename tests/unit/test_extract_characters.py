@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import charsets
 from pipeline.extract.characters import decode
 
 ARABIC = (
@@ -237,6 +238,50 @@ def test_an_article_encoded_twice_in_a_template_that_was_not(charset: str) -> No
 def test_a_correct_page_that_quotes_such_characters_stays_as_it_is(sentence: str, around: str) -> None:
     text = page(around + sentence + around, "utf-8")
     assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape", "base64", "rot13", "utf-7", "utf-16",
+     "cp037", "cp500", "mbcs", "hz", "charmap", "..", "é"],
+)  # fmt: skip
+def test_what_is_no_charset_of_documents_is_not_heard(label: str) -> None:
+    for text, charset in ((ARABIC, "windows-1256"), (FRENCH + r"<p>\u0041</p>", "windows-1252")):
+        body = page(text).encode(charset)
+        heard = decode(body, content_type=f"text/html; charset={label}", usual=label)
+        assert (heard.text, heard.charset, heard.why) == (page(text), charset, "guessed")
+        assert text in decode(page(text, label).encode(charset)).text
+        assert decode(b"\x1b$" + body, content_type=f"charset={label}").charset == charset
+
+
+@pytest.mark.parametrize(
+    ("label", "charset"),
+    [
+        ("x-cp1250", "windows-1250"),
+        ("dos-874", "cp874"),
+        ("tis-620", "cp874"),
+        ("iso-8859-8-i", "iso-8859-8"),
+        ("x-sjis", "cp932"),
+        ("x-gbk", "gbk"),
+        ("koi", "koi8-r"),
+        ("iso-2022-jp", "iso2022_jp"),
+        ("iso-8859-6-i", "iso-8859-6"),
+        ("latin5", "windows-1254"),
+        ("x-mac-cyrillic", "mac-cyrillic"),
+    ],
+)
+def test_labels_of_browsers(label: str, charset: str) -> None:
+    assert charsets._known(label) == charset
+    assert ARABIC.encode(charset, "replace").decode(charset, "replace")  # Python can read it
+
+
+def test_every_label_leads_to_a_charset_that_never_raises() -> None:
+    every = bytes(range(256)) * 3 + b"\x1b$B\xff\x1b$)C\x0e\x21"
+    for label in (*charsets._LABELS, *charsets._CHARSETS):
+        name = charsets._known(label)
+        assert name is not None, label
+        assert every.decode(name, "replace")
+        assert decode(every, content_type=f"text/html; charset={label}").text
 
 
 # --- Marks, wide charsets, references ---------------------------------------------------------------------------------

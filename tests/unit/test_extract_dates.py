@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.collect.dates import read_date
 from pipeline.extract import outline
 from pipeline.extract.dates import Dates, is_dateline, of_entry, of_page, parse_date
 from pipeline.extract.declared import Declared
@@ -161,6 +162,7 @@ def on_page(
     now: datetime = NOW,
 ) -> Dates:
     tree = parse(f"<html><body>{above}<h1>Le marché rouvre</h1>{below}{TEXT}{foot}</body></html>")
+    assert tree is not None
     entry = None
     if feed or updated:
         entry = Entry("1", "o", "https://a.example/feed", url, "Le marché rouvre", published=feed, updated=updated)
@@ -255,6 +257,65 @@ def test_of_neighbouring_days_the_one_with_most_trust_wins() -> None:
 def test_lines_around_the_title(line: str, expected: str | None) -> None:
     found = day(on_page(line))
     assert (found[0] if found else None) == expected
+
+
+FAR = "<p>" + "Un vendeur assure que les prix n’ont guère changé depuis la saison passée. " * 20 + "</p>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo : le marché, 3 mars 2010",
+        "Crédit : 3 mars 2010",
+        "صورة: السوق، 3 مارس 2010",
+        "تصوير علي، 3 مارس 2010",
+        "Amadou Traoré (1 janvier 2011 - 3 mars 2012)",
+        "1 janvier 2011 - 3 mars 2012",
+        "أحمد بن علي (1 جانفي 2011 - 3 مارس 2012)",
+        "Exposition | 20/05/2018 - 30/12/2018",  # it ends in the future
+        "Bamako - 22 mars 2012, jour du putsch",
+        "باماكو - 22 مارس 2012، يوم الانقلاب",
+        "Par Awa Coulibaly, auteur de « Mali », Paris, 12 mai 2011.",
+        "Le marché de Gao, 3 mars 2010",
+        "Publié le 3 mars 2010 au Journal officiel.",
+        "Publié dans Le Monde le 3 mars 2010",
+        "Publié par la revue du musée le 3 mars 2010",
+        "Published in the Gazette on 3 March 2010",
+        "نشر في 3 مارس 2010 في الجريدة الرسمية",
+        "نشر بالجريدة الرسمية يوم 3 مارس 2010",
+    ],
+)
+def test_a_date_of_something_else_is_none(line: str) -> None:
+    assert on_page(f"<div>{line}</div>").published is None
+    assert on_page(foot=f"{FAR}<p>{line}</p>").published is None
+
+
+def test_a_date_in_a_caption_is_that_of_the_picture() -> None:
+    assert on_page("<figure><figcaption>3 مارس 2010</figcaption></figure>").published is None
+    assert on_page("<div>3 مارس 2010</div>").published is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publié le 3 mars 2010 par la rédaction",
+        "Publié le 3 mars 2010 dans Politique",
+        "Posted on March 3, 2010 in News",
+        "نشر في 3 مارس 2010 في السياسة",
+        "Photo : Hamdi | Publié le 3 mars 2010",
+        "Par Awa Coulibaly | 3 mars 2010 | Lu 120 fois",
+        "أخبار | 3 مارس 2010 | 120 مشاهدة",
+        "بقلم أحمد علي - 3 مارس 2010",
+        "3 mars 2010 par Awa Coulibaly",
+        "Sidi Bel Abbès, le 3 mars 2010 (AFP)",
+        "3 mars 2010 | Mis à jour le 4 mars 2010",
+        "الأربعاء، 3 مارس 2010، آخر تحديث 14:00 (GMT+0100)",
+    ],
+)
+def test_a_dateline_beside_a_byline_a_section_or_a_count(line: str) -> None:
+    found = day(on_page(f"<div>{line}</div>"))
+    assert found is not None
+    assert found[0] == "2010-03-03"
 
 
 def test_umm_al_qura_is_the_civil_calendar_in_saudi_arabia() -> None:
@@ -381,6 +442,26 @@ def test_the_feed_tells_a_change_too() -> None:
     assert (found.at, found.source) == (at + timedelta(hours=3), "feed")
 
 
+@pytest.mark.parametrize(
+    ("json_ld", "tag", "timezone", "hour"),
+    [
+        ("2012-11-05T18:00:00Z", "2012-11-05T08:00:00Z", "Africa/Algiers", 18),  # full hours are two moments
+        ("2012-11-05T18:00:00Z", "2012-11-05T17:00:00Z", "Africa/Algiers", 17),  # the first calls its local time UTC
+        ("2012-11-05T18:00:00Z", "2012-11-05T17:00:00Z", "Africa/Bamako", 18),
+        ("2012-11-05T18:00:00Z", "2012-11-05T16:00:00Z", "Asia/Beirut", 16),
+        ("2012-11-05T18:25:06Z", "2012-11-05T08:25:06Z", "Africa/Algiers", 8),
+        ("2012-11-05T18:00:00Z", "2012-11-05T23:00:00Z", "America/New_York", 18),
+    ],
+)
+def test_of_two_moments_the_later_may_be_local_time_called_utc(
+    json_ld: str, tag: str, timezone: str, hour: int
+) -> None:
+    said = Declared(dates=(json_ld,), meta={"article:published_time": (tag,)})
+    dates = on_page("<div>5 نوفمبر 2012</div>", says=said, timezone=timezone)
+    assert dates.published is not None
+    assert dates.published.dated.at.hour == hour
+
+
 def test_an_unclear_meta_tag_alone_says_nothing() -> None:
     assert on_page(says=meta(other="2012-11-05")).published is None
 
@@ -421,6 +502,26 @@ def test_of_a_feed_alone() -> None:
     assert dates.decided == ()
     late = Entry("1", "o", "https://a.example/feed", URL, "عنوان", published=at + timedelta(days=3))
     assert of_entry(late, "Africa/Algiers", at).published is None
+
+
+@pytest.mark.parametrize("timezone", ["Africa/Algiers", "Asia/Beirut", "America/New_York"])
+@pytest.mark.parametrize("fed", ["5 نوفمبر 2012", "2012-11-05", "2012-11-05T00:00:00Z"])
+def test_a_feed_s_midnight_is_a_day(fed: str, timezone: str) -> None:
+    at = read_date(fed, timezone)
+    assert at is not None
+    for dates in (
+        of_entry(Entry("1", "o", "https://a.example/feed", URL, "عنوان", published=at), timezone, None),
+        on_page(feed=at, timezone=timezone),
+    ):
+        assert dates.published is not None
+        assert dates.published.local.isoformat()[:16] == "2012-11-05T12:00"
+    # Where the page gives the time of day, that is it.
+    timed = on_page("<div>نشر في 5 نوفمبر 2012 الساعة 14:30</div>", feed=at, timezone=timezone)
+    assert timed.published is not None
+    assert timed.published.local.isoformat()[:16] == "2012-11-05T14:30"
+    # A day alone is no later than a moment of the same day.
+    said = meta(published="2012-11-05T10:00:00Z")
+    assert on_page(says=said, updated=at, timezone=timezone).modified is None
 
 
 @pytest.mark.parametrize(

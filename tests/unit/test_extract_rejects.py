@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 
@@ -173,3 +174,15 @@ def test_a_text_that_is_parted_otherwise_than_its_lines_is_no_list(text: str) ->
     says = declared.read(tree)
     reject = rejects.no_article(page(source.encode()), says, outline.lines(tree), "Gao", text, 100)
     assert reject is None
+
+
+def test_ten_thousand_paragraphs_are_held_against_the_text_in_time() -> None:
+    text = "\n".join(f"{n} {DISPATCH if n % 2 else ARABIC}" for n in range(10_000))
+    element = parse("<html><body><p>.</p></body></html>")
+    lines = [outline.Line(paragraph, 0, element) for paragraph in text.split("\n")]
+    links = [f"Une nouvelle assez longue du nord du Mali, la {n}e" for n in range(8)]
+    lines += [outline.Line(link, len(link), element) for link in links]
+    says = declared.read(element)
+    start = perf_counter()
+    assert rejects.no_article(page(b"<html>"), says, lines, "Gao", text, 100) is None
+    assert perf_counter() - start < 1.5  # it took three seconds when each line was looked for in the whole text

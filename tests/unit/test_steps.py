@@ -14,6 +14,7 @@ import pytest
 
 from pipeline import settings as config
 from pipeline.errors import FetchError
+from pipeline.extract.paragraphs import marks
 from pipeline.model import (
     Access,
     Article,
@@ -29,7 +30,7 @@ from pipeline.model import (
     Shape,
 )
 from pipeline.run import build_reader
-from pipeline.steps import Event, Steps, again, foreign, fuller, plain_version
+from pipeline.steps import Event, Steps, again, continued, foreign, fuller, plain_version
 from pipeline.store import Store
 
 NOW = datetime(2012, 11, 5, 9, 0, tzinfo=UTC)
@@ -332,3 +333,54 @@ async def test_a_plain_version_that_fails_changes_nothing(house: House) -> None:
 
 def test_what_is_not_known_of_an_outlet_is_an_empty_shape(house: House) -> None:
     assert house.store.shape("el-khabar") == Shape()
+
+
+# --- Read again -------------------------------------------------------------------------------------------------------
+
+THIN_TEXT = "وصل وفد من أنصار الدين إلى الجزائر. " * 10
+
+
+async def again_at(house: House, read: Extraction) -> Record:
+    outcome = await house.take(f"{HOME}1", read)
+    assert outcome.value is not None
+    record = house.store.record(outcome.value.id)
+    assert record is not None
+    return record
+
+
+async def test_an_article_stays_as_its_plain_version_gave_it_while_that_fails(house: House) -> None:
+    said: dict[str, Any] = {"section": "الساحل", "tags": ("مالي",), "image": f"{HOME}a.jpg", "authors": ("م. بوعلام",)}
+    house.pool.pages[AMP] = Extraction(kept(TEXT, url=AMP))
+    first = await again_at(house, Extraction(kept(THIN_TEXT, modified=Dated(NOW, "meta", 0.8), **said), amp=AMP))
+    house.client.down.add(AMP)
+    second = await again_at(house, Extraction(kept(THIN_TEXT), amp=AMP))
+    assert (first.text, first.version) == (TEXT, 1)
+    assert second == first
+    house.client.down.clear()
+    house.pool.pages[AMP] = Extraction(kept(THIN_TEXT, url=AMP))
+    shorter = await again_at(house, Extraction(kept(THIN_TEXT), amp=AMP))
+    assert (shorter.text, shorter.version) == (THIN_TEXT, 2), "the plain version says so too: a correction"
+
+
+@pytest.mark.parametrize(("rest", "version"), [("", 1), (" وقد غادر الوفد.", 2)])
+def test_a_line_that_was_learned_as_frame_is_no_correction(rest: str, version: int) -> None:
+    line = "تابعونا على واتساب"
+    found = kept(f"{TEXT}\n{line}\n{THIN_TEXT}").value
+    assert found is not None
+    present = Record("r", 1, "o", HOME, found.title, found.text, "ar", None, NOW, NOW, text_from="page")
+    read = replace(found, text=f"{TEXT}\n{THIN_TEXT}{rest}")
+    frame = frozenset(marks([line]))
+    assert (continued(read, present, frame, plain=False).text == present.text) is (version == 1)
+    assert continued(read, present, frozenset(), plain=False) == read, "a line that the outlet took out"
+
+
+async def test_what_another_process_learned_is_used_after_a_while(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.take(f"{HOME}0", Extraction(kept(TEXT)))
+    learned = Shape(frame=frozenset({FOLLOW_US}), version=7)
+    monkeypatch.setattr(house.store, "shape", lambda _: learned)  # as another process wrote it
+    for waited, version in ((timedelta(minutes=9), 0), (timedelta(minutes=10), 7)):
+        house.steps.clock = SimpleNamespace(now=lambda waited=waited: NOW + waited)
+        await house.take(f"{HOME}{version + 1}", Extraction(SHORT))
+        assert house.pool.asked[-1][1]["shape"].version == version

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, time, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ def of_page(
         if not changes:
             changes += filter(None, (visible.changed_below(lines, zone, now),))
     candidates += filter(None, (_last_modified(page),))
-    changes += _feed_change(entry, now)
+    changes += _feed_change(entry, zone, now)
     return _dates(decide.credible(candidates, address, zone), candidates, changes, naive, zone)
 
 
@@ -83,7 +83,7 @@ def of_entry(entry: Entry, timezone: str, seen: datetime | None) -> Dates:
     now = seen or datetime(9999, 1, 1, tzinfo=UTC)
     candidates = [*_of_feed(entry, zone, now), *filter(None, (decide.from_address(entry.url, zone, now),))]
     naive = next((c for c in candidates if c.source == "feed"), None)
-    return _dates(candidates, candidates, _feed_change(entry, now), naive, zone)
+    return _dates(candidates, candidates, _feed_change(entry, zone, now), naive, zone)
 
 
 def is_dateline(line: str, *, timezone: str, now: datetime) -> bool:
@@ -126,16 +126,22 @@ def _read(said: Iterable[Said], zone: tzinfo, now: datetime) -> list[Candidate]:
 def _of_feed(entry: Entry | None, zone: tzinfo, now: datetime) -> list[Candidate]:
     if entry is None or entry.published is None or not possible(entry.published, now):
         return []
-    at = entry.published
-    # `collect` puts a date without a time of day at midnight.
-    timed = bool(at.astimezone(zone).time().replace(tzinfo=None).isoformat() != "00:00:00")
-    return [Candidate(at, timed, timed, "feed")]
+    return [_fed(entry.published, zone)]
 
 
-def _feed_change(entry: Entry | None, now: datetime) -> list[Candidate]:
+def _fed(at: datetime, zone: tzinfo) -> Candidate:
+    """A date of the feed. `collect` puts one without a time of day at midnight in the outlet's zone, feeds at 00:00Z;
+    either is that day's noon here."""
+    for midnight in (at.astimezone(zone), at.astimezone(UTC)):
+        if midnight.time() == time():
+            return Candidate(datetime.combine(midnight.date(), time(12), zone), False, False, "feed")
+    return Candidate(at, True, True, "feed")
+
+
+def _feed_change(entry: Entry | None, zone: tzinfo, now: datetime) -> list[Candidate]:
     if entry is None or entry.updated is None or not possible(entry.updated, now):
         return []
-    return [Candidate(entry.updated, True, True, "feed")]
+    return [_fed(entry.updated, zone)]
 
 
 def _last_modified(page: Page) -> Candidate | None:

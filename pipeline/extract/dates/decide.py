@@ -1,10 +1,10 @@
 """One date of publication from all that is said of it, and one of the last change.
 
-Confidence: each source has its own (`candidates.TRUST`). Sources that give the same day, or the next or previous one
-where either has no time or comes from another zone, agree; the confidence of a group is the chance that not all of it
-is wrong, 1 - (1 - a)(1 - b)..., at most 0.99, and the group with the highest wins. It is lowered by a fifth where a
-source with a trust of 0.7 or more contradicts; below 0.5 nothing is said. In the group the day that has most trust
-wins, and of its sources the one that has a time of day speaks.
+Confidence: each source has its own (`candidates.TRUST`). Sources agree that give the same day in the outlet's zone,
+moments at most twelve hours apart, or, where either has no time, the next or previous day. The confidence of a group
+is the chance that not all of it is wrong, 1 - (1 - a)(1 - b)..., at most 0.99, and the group with the highest wins. It
+is lowered by a fifth where a source with a trust of 0.7 or more contradicts; below 0.5 nothing is said. In the group
+the day that has most trust wins, and of its sources the one that has a time of day speaks.
 """
 
 from __future__ import annotations
@@ -108,15 +108,21 @@ def decide(candidates: Sequence[Candidate], zone: tzinfo) -> Decided | None:
     best = [c for c in best if c.source != "header"] or best
     days = [[c for c in best if c.day(zone) == day] for day in {c.day(zone): None for c in (seed, *best)}]
     speaker = max(max(days, key=_together), key=lambda c: (c.timed, c.zoned, c.trust))
-    # The same minute and second, hours apart: one of the two calls its local time UTC. East of Greenwich, where all of
-    # the watched outlets are, that is the later one.
-    twins = [c for c in best if c.zoned and (speaker.at - c.at) % timedelta(hours=1) == timedelta(0)]
-    if speaker.zoned and twins and (speaker.at.astimezone(zone).utcoffset() or timedelta(0)) >= timedelta(0):
+    offset = speaker.at.astimezone(zone).utcoffset() or timedelta(0)
+    twins = [c for c in best if c.zoned and _is_twin(speaker.at - c.at, speaker, offset)]
+    if speaker.zoned and twins and offset >= timedelta(0):
         speaker = min((speaker, *twins), key=lambda c: c.at)
     confidence = _together(best)
     if any(c.trust >= _STRONG for c in candidates if c not in best):
         confidence *= 0.8
     return decided(speaker, confidence) if confidence >= LEAST else None
+
+
+def _is_twin(later: timedelta, speaker: Candidate, offset: timedelta) -> bool:
+    """Whether of two moments the one that is ``later`` calls its local time UTC: so east of Greenwich, where all of the
+    watched outlets are. It is later by the outlet's own ``offset``; or by any hours where minute and second are the
+    same and no round ones, as two moments have them once in an hour's seconds: then the server is in another zone."""
+    return later == offset or (speaker.at.second != 0 and later % timedelta(hours=1) == timedelta(0))
 
 
 def decided(speaker: Candidate, confidence: float) -> Decided:

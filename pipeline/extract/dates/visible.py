@@ -54,12 +54,44 @@ _OF_OTHERS = frozenset(
 )
 _STARTS_A_SENTENCE = re.compile(r"(?:the|a|an|le|la|les|l'|un|une|selon|according|ce|cet|cette|this)\b")
 _SET_APART = re.compile(r"[|•·,،:;()\[\]–\-/.»>\n]\s*(?:le\s+|on\s+|في\s+|يوم\s+)?\Z")
+_COUNTS = (
+    r"(?:(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات)|قري|lu|vu|read|hits|views)\b[\s:]*\d[\d ]*(?:fois|times|مره)?"
+    r"|\d[\d ]*(?:vues|lectures|views|reads|hits|مشاهده|قراءه)\b"
+)
 # What follows a date that is set apart: nothing, a sign, one short word ("Uhr", "IST", "Edit"), a count of readers.
 _DONE = re.compile(
     r"[\s.)]*(?:[^\W\d_]{1,4}\s*)?(?:\Z|[|•·,،;(\[–\-/])|\s*(?:par|by|بقلم)(?!\w)"
-    r"|\s*(?:(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات)|قري|lu|vu|read|hits|views)\b[\s:]*\d"
-    r"|\s*\d[\d ]*(?:vues|lectures|views|reads|hits|مشاهده|قراءه)\b"
+    rf"|\s*(?:{_COUNTS})"
 )
+# A date that no word calls that of publication is believed in a dateline only. The parts of a line that these signs
+# divide have nothing to do with each other: a section, a byline, a date, a count of readers.
+_DIVIDER = re.compile(r"[|•·›\n]|\s/\s")
+_CAPTION = re.compile(
+    fold_text(
+        r"[\s(]*(?:(?:photos?|ph|images?|illustrations?|l[ée]gende|captions?|cr[ée]dits?|credits?|archives?"
+        r"|(?:ال)?صور[ةه]?|تصوير|عدس[ةه]|(?:ال)?[أا]رشيف)(?!\w)|©)"
+    )
+)
+# "Publié le 3 mars 2010 au Journal officiel" is of another text; "Posted on ... in News", "par la rédaction" are not.
+_ELSEWHERE = re.compile(
+    fold_text(
+        r"[\s.,،(]*\b(?:au|aux|dans (?:l[ea]s?\b|l'|une?\b|[«\"“])|par l(?:es?\b|a\b|')|(?:in|by) (?:the\b|[«\"“]))"
+        r"(?!\s*(?:r[ée]daction|[ée]quipe|service|desk|bureau|correspondant|webmaster|newsroom|editor|staff|team))"
+        r"|[\s.,،(]*\b(?:(?:في|على|ضمن)\s+)?(?:صفحات\s+)?[بلو]?(?:ال)?(?:جريد[ةه]|صحيف[ةه]|مجل[ةه]|دوري[ةه]|كتاب)\b"
+    )
+)
+_WEAK = r",،;()\[\]–—\-.>"  # signs that set a place or an author apart from a date
+_BYLINE = re.compile(r"\W*(?:par|by|بقلم|كتب)\s[^,،;:()«»\"“”]+[,،;(–—\-]?\s*(?:le\s+|on\s+|في\s+|يوم\s+)?")
+_LABEL = re.compile(r"\W*(?:date|تاريخ|التاريخ)\s*:?\s*")
+_PLACE = re.compile(r"[^:;()«»\"“”]+[,،;–—\-/.>\])]\s*(?:(?:le|on|في|يوم)\s+)?")  # "Bamako, le", "editor - "
+_PLACE_WORDS = 3  # "Sidi Bel Abbès"
+# An agency, "Uhr", "Edit", "IST"; who wrote it; how many read it.
+_FOLLOWS = re.compile(
+    rf"[\s.)\]]*(?:[^\W\d_]{{1,4}}|[(\[]\s*(?:[^\W\d_]\s*\.?\s*){{1,8}}[)\]])?[\s.)\]]*"
+    rf"|[\s{_WEAK}]*(?:par|by|بقلم)\s[^,،;:()«»\"“”]+|[\s{_WEAK}]*(?:{_COUNTS})[\s.)\]]*"
+)
+_MARKED = ("published", "changed")  # kinds of dates that a word calls so
+_ANOTHER = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")  # a date that was not read, for it is in the future
 # A date told from now is set apart by stronger signs, for "yesterday" stands in any sentence.
 _AGO_BEFORE = re.compile(r"(?:\A|[|•·–\-›:])\s*\Z")
 _AGO_AFTER = re.compile(r"\s*(?:\Z|[|•·–\-›])")
@@ -155,14 +187,19 @@ def in_lines(lines: Iterable[Line], zone: tzinfo, now: datetime) -> Seen:
         folded = fold_text(line.text)
         found = list(read(folded, zone, now))
         rest = without_hijri(_without(found, folded)) if found else ""
-        end = 0
-        for one in found:
-            kind = _kind(folded, end, one, rest, before, line)
-            end = one.end
+        starts = (0, *(one.end for one in found))
+        kinds = [_kind(folded, start, one, rest, before, line) for start, one in zip(starts, found, strict=False)]
+        unmarked = {one.at.date() for one, kind in zip(found, kinds, strict=True) if kind not in _MARKED}
+        period = len(unmarked) > 1 or bool(_ANOTHER.search(rest))
+        for one, kind in zip(found, kinds, strict=True):
             if kind == "changed":
                 changed = changed or candidate(one, "text")
-            elif kind in ("published", "alone"):
-                published = published or candidate(one, "text" if kind == "published" else "text/alone")
+            elif kind == "published":
+                published = published or candidate(one, "text")
+            elif period:
+                continue  # from ... to ...: of a life, an exhibition
+            elif kind == "alone":
+                published = published or candidate(one, "text/alone")
             elif kind == "apart" and paragraphs < 2:
                 unclear = unclear or candidate(one, "text/alone" if _is_marked(line.element) else "text/unclear")
         if not found and not relative and paragraphs < 2:
@@ -175,7 +212,7 @@ def in_lines(lines: Iterable[Line], zone: tzinfo, now: datetime) -> Seen:
 
 def _kind(folded: str, start: int, found: Read, rest: str, before: str, line: Line) -> str:
     """What a date in a line is: "published", "changed", "alone", "apart" (beside a name, a place), or "" (an event)."""
-    if len(rest) > _PROSE:
+    if len(rest) > _PROSE or _is_caption(folded, found, line.element):
         return ""
     lead = folded[max(start, found.start - 60) : found.start]
     if not _WORD.search(lead) and not start and len(before) <= _BESIDE:
@@ -184,14 +221,44 @@ def _kind(folded: str, start: int, found: Read, rest: str, before: str, line: Li
     if altered > called:
         return "changed"
     if called >= 0 and not _STARTS_A_SENTENCE.match(folded):
-        return "published"
+        by_others = _ELSEWHERE.search(lead, called) or _ELSEWHERE.match(folded, found.end)
+        return "" if by_others else "published"
     if _is_filling(rest):
         return "alone"
+    if sum(map(len, _words(rest))) > _BESIDE:
+        return ""
+    if not _is_marked(line.element):
+        return "apart" if _is_set_apart(folded, found) else ""
     words = _words(folded[: found.start], fillers=False)
     if words and words[-1] in _OF_OTHERS and not _SET_APART.search(folded[: found.start]):
         return ""
-    done = _DONE.match(folded, found.end) or (not words and _is_marked(line.element))
-    return "apart" if done and sum(map(len, _words(rest))) <= _BESIDE else ""
+    return "apart" if not words or _DONE.match(folded, found.end) else ""
+
+
+def _is_set_apart(folded: str, found: Read) -> bool:
+    """Whether a date that nothing marks is that of a dateline: beside it a byline, a place, an agency, a count."""
+    before, after = _DIVIDER.split(folded[: found.start])[-1], _DIVIDER.split(folded[found.end :])[0]
+    if not _FOLLOWS.fullmatch(after) and not (
+        _CHANGED.search(after) and all(word in _LAST for word in _words(_CHANGED.sub(" ", after)))
+    ):
+        return False
+    if not _words(before) or _BYLINE.fullmatch(before) or _LABEL.fullmatch(before):
+        return not _words(before) or before.split()[-1] not in _OF_OTHERS - _FILLERS
+    place = _words(before)
+    return (
+        _PLACE.fullmatch(before) is not None
+        and len(place) <= _PLACE_WORDS
+        and sum(map(len, place)) <= _DATELINE_REST
+        and not _OF_OTHERS.intersection(place)
+        and not _STARTS_A_SENTENCE.match(before)
+    )
+
+
+def _is_caption(folded: str, found: Read, element: Element) -> bool:
+    """Whether a date is that of a picture."""
+    if _CAPTION.match(_DIVIDER.split(folded[: found.start])[-1]):
+        return True
+    return element.tag == "figcaption" or next(element.iterancestors("figcaption"), None) is not None
 
 
 def _is_told(folded: str, told: Read) -> bool:
