@@ -77,7 +77,7 @@ def read(scripts: list[str], addresses: set[str | None], titles: set[str], headi
     articles = [node for node in nodes if any(map(_ARTICLE_TYPES.search, _types(node)))]
     keys = set(map(key_of, titles))
     places = {place for address in addresses if address and (place := _place(address))}
-    own = [node for node in articles if not _is_anothers(node, places, titles | headings)]
+    own = [node for node in articles if not _is_anothers(node, places, titles, headings)]
     ranked = sorted(own, key=lambda node: (-_is_this(node, addresses, keys), _is_review(node)))
     found.article = bool(articles)
     found.names += [name for node in articles if node not in own for name in _named(node.get("publisher"), known)]
@@ -153,19 +153,20 @@ def _is_review(node: _Node) -> bool:
     return all(kind.endswith("Review") for kind in _types(node))
 
 
-def _is_anothers(node: _Node, places: Set[str], titles: Set[str]) -> bool:
+def _is_anothers(node: _Node, places: Set[str], titles: Set[str], headings: Set[str]) -> bool:
     """Whether ``node`` declares an address or a headline, and neither is this page's.
 
-    Its ``@id`` may be any name, so that it does not count; nor does what the page says nothing about.
+    Its ``@id`` may be any name, so that it does not count; nor does what the page says nothing about, nor a <title>
+    alone: on pages drawn by a script that is often the site's name.
     """
     declared = [node.get("url"), node.get("mainEntityOfPage")]
     declared += [value.get("@id") for value in declared if isinstance(value, dict)]
     own = {place for value in declared if isinstance(value, str) and (place := _place(value))} if places else set()
     headline = plain(_headline(node))
-    compared = [title for title in titles if key_of(title)] if key_of(headline) else []
+    compared = [title for title in titles | headings if key_of(title)] if key_of(headline) else []
     if not own.isdisjoint(places) or any(_alike(headline, title) for title in compared):
         return False
-    return bool(own or compared)
+    return bool(own or (compared and headings))
 
 
 def _place(address: str) -> str:

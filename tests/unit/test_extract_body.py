@@ -357,7 +357,7 @@ def test_lines_of_the_outlet_s_frame_go_and_are_still_told(texts: list[str]) -> 
         (FRENCH, "La suite de cet article est réservée aux abonnés.", ""),
         (ENGLISH, "Subscribe now to continue reading.", ""),
         (ARABIC, "اشترك الآن لمتابعة القراءة", ""),
-        (ARABIC, "", '{"@type": "NewsArticle", "headline": "البئر", "isAccessibleForFree": false}'),
+        (ARABIC, "", '{"@type": "NewsArticle", "headline": "Le puits", "isAccessibleForFree": false}'),
     ],
 )
 def test_the_beginning_of_a_paywalled_article_is_kept_and_marked(texts: list[str], wall: str, head: str) -> None:

@@ -32,6 +32,7 @@ _PUBLISHED = re.compile(
     fold_text(
         r"\b(?:publi[ée]e?s?|post[ée]e?|mis[e]? en ligne|cr[ée][ée]e?|paru|parution|publication|par .{2,40} le)\b"
         r"|\b(?:published|posted|publish(?:ing)? date|first published)\b"
+        r"|\b(?:soumis|envoy[ée]|submitted|أرسلت?|مرسلة?) (?:par|by|بواسطة)\b"
         r"|نشر|تاريخ|بتاريخ|حرر|أضيف|كتب"
     )
 )
@@ -235,8 +236,13 @@ def _kind(folded: str, start: int, found: Read, rest: str, before: str, line: Li
     return "apart" if not words or _DONE.match(folded, found.end) else ""
 
 
+_BOTH_CALENDARS = re.compile(r"(?:ال)?موافق (?:ل ?)?\Z")  # a Hijri day, and then this one: no event is told so
+
+
 def _is_set_apart(folded: str, found: Read) -> bool:
     """Whether a date that nothing marks is that of a dateline: beside it a byline, a place, an agency, a count."""
+    if _BOTH_CALENDARS.search(folded, 0, found.start):
+        return True
     before, after = _DIVIDER.split(folded[: found.start])[-1], _DIVIDER.split(folded[found.end :])[0]
     if not _FOLLOWS.fullmatch(after) and not (
         _CHANGED.search(after) and all(word in _LAST for word in _words(_CHANGED.sub(" ", after)))
