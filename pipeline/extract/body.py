@@ -15,6 +15,7 @@ from __future__ import annotations
 import itertools
 import logging
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,7 @@ _CAPTION = re.compile(r"caption|credit|legend|author|byline|date|visuel|photo|im
 # Links, times how deep the last of them stands: its slower extractors look at each with all around it, and take 30 s
 # for 2,000 that are nested in each other. News pages have 300 at a depth of 20.
 _TOO_SLOW = 20_000
+_DEEPEST = 200  # elements; the deepest link of 181 real pages stands at 29
 _MOST_LINES = 3_000  # that are filled in: more make a book, or were made to cost time
 
 
@@ -106,6 +108,8 @@ def _is_caption(element: Element) -> bool:
 
 def text(tree: Element, lines: Sequence[Line], held: Holder | None) -> str:
     """The text of the page as trafilatura reads it: of the element that ``held`` names, where that will do."""
+    if _is_nested(tree):  # the lines that are prose are what a reader sees
+        return ""
     if held is not None:
         if held.prose >= THIN and (plain := _plain(held, lines)):
             return plain
@@ -116,6 +120,12 @@ def text(tree: Element, lines: Sequence[Line], held: Holder | None) -> str:
     if len(found) < THIN and not _is_slow(tree):
         found = _read(tree, _WHOLE)
     return _filled(found, lines)
+
+
+def _is_nested(element: Element) -> bool:
+    """Whether its last link stands deeper than any that was meant: there trafilatura takes half a minute."""
+    link = next(iter(deque(element.iter("a"), maxlen=1)), None)
+    return link is not None and sum(1 for _ in link.iterancestors()) > _DEEPEST
 
 
 def _is_slow(element: Element) -> bool:

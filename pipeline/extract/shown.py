@@ -199,14 +199,18 @@ class Shown:
             if up in self._around:
                 return False
             in_article = in_article or up.tag == "article"
-            marks = f"{up.get('class') or ''} {up.get('id') or ''}"
             if up.tag in ("div", "section", "aside", "footer", "form", "ul", "ol") and (
-                up.tag in ("aside", "form") or _ELSEWHERE.search(marks)
+                up.tag in ("aside", "form") or _names_another(f"{up.get('class') or ''} {up.get('id') or ''}"[:300])
             ):
                 return True
             if up.tag == "footer" and next(up.iterancestors("article"), None) is None:
                 return True
         return False
+
+
+@lru_cache(maxsize=5_000)  # the same few stand above all of a page
+def _names_another(marks: str) -> bool:
+    return _ELSEWHERE.search(marks) is not None
 
 
 def _read_relation(link: Element, relations: list[str], found: dict[str, list[Any]]) -> bool:
