@@ -316,11 +316,11 @@ class Offline:
     def __enter__(self) -> Offline:
         self._connect, self._look_up = socket.socket.connect, socket.getaddrinfo
         socket.socket.connect = self._refuse  # type: ignore[assignment,method-assign] # as long as this lasts
-        socket.getaddrinfo = self._refuse  # type: ignore[assignment]
+        socket.getaddrinfo = self._refuse  # type: ignore[assignment] # the same
         return self
 
     def __exit__(self, *_: object) -> None:
-        socket.socket.connect = self._connect  # type: ignore[method-assign]
+        socket.socket.connect = self._connect  # type: ignore[method-assign] # back as it was
         socket.getaddrinfo = self._look_up
 
     def _refuse(self, *where: object, **_: object) -> Any:

@@ -375,9 +375,6 @@ def stem(word: str, lang: str) -> str:
     return str(stemmer.stemWord(word)) if stemmer else word
 
 
-STEMMED_LANGUAGES = ("ar", "fr", "en")
-
-
 # --- Sentences --------------------------------------------------------------------------------------------------------
 
 # A full stop ends a sentence where a blank follows and no abbreviation or initial stands before it.
